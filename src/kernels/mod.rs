@@ -1,0 +1,8 @@
+//! The algorithms: slices in, values out.
+//!
+//! No pointers from outside, no I/O, no locks, no global state but atomics and thread-locals, no panic for any
+//! input. `unsafe` stands in the files of one instruction set alone (`x86_*.rs`).
+
+pub mod parallel;
+pub mod sum;
+pub mod view;

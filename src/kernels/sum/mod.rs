@@ -1,0 +1,42 @@
+//! Sums, dot products and counts whose result is the exact one: an integer of any size, or the exact value rounded
+//! once to a double. The bits do not depend on order, chunking, threads or instruction set.
+
+mod exact;
+mod fixed_point;
+mod float;
+mod integer;
+
+pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials};
+pub use fixed_point::decompose;
+pub use float::*;
+pub use integer::*;
+
+use std::cell::Cell;
+
+/// How often a call on this thread left the fast way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PathCounts {
+    /// Second passes over data whose rounding the first pass could not decide (exact ties, cancellation).
+    pub exact: u64,
+    /// Blocks that went through the superaccumulator.
+    pub wide: u64,
+}
+
+thread_local! {
+    static COUNTS: Cell<PathCounts> = const { Cell::new(PathCounts { exact: 0, wide: 0 }) };
+}
+
+/// The counters of this thread.
+pub fn path_counts() -> PathCounts {
+    COUNTS.get()
+}
+
+#[cold]
+fn count_exact() {
+    COUNTS.set(PathCounts { exact: COUNTS.get().exact + 1, ..COUNTS.get() });
+}
+
+#[cold]
+fn count_wide() {
+    COUNTS.set(PathCounts { wide: COUNTS.get().wide + 1, ..COUNTS.get() });
+}
