@@ -10,4 +10,6 @@
 //! ```
 
 pub mod cpu;
+pub mod ffi;
+mod float_mode;
 pub mod kernels;

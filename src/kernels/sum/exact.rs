@@ -1,6 +1,8 @@
 //! The exact sum of any doubles and integers: the state behind accumulators and behind every hard case.
 
 use super::fixed_point::{ProductState, SumState};
+use super::integer::sum_integer;
+use crate::kernels::view::{Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
 pub const EXACT_SUM_BYTES: usize = HEADER + 8 * LIMBS;
@@ -75,6 +77,11 @@ impl ExactSum {
         self.check_room()?;
         self.state.add_integer(value);
         Ok(())
+    }
+
+    /// Adds every element of an input.
+    pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
+        T::add_to(self, values)
     }
 
     /// Adds another sum.
@@ -202,3 +209,48 @@ impl ExactDot {
         self.specials.total().unwrap_or_else(|| self.state.round())
     }
 }
+
+/// A type of elements that an [`ExactSum`] takes.
+pub trait Summand: Element {
+    /// Adds every element of an input.
+    fn add_to(sum: &mut ExactSum, values: &Input<Self>) -> Result<(), Full>;
+}
+
+impl Summand for f64 {
+    fn add_to(sum: &mut ExactSum, values: &Input<f64>) -> Result<(), Full> {
+        let mut result = sum.check_room();
+        values.for_each_block(0..values.len(), |block| {
+            if result.is_ok() {
+                result = sum.update(block);
+            }
+        });
+        result
+    }
+}
+
+impl Summand for f32 {
+    fn add_to(sum: &mut ExactSum, values: &Input<f32>) -> Result<(), Full> {
+        let mut result = sum.check_room();
+        values.for_each_block(0..values.len(), |block| {
+            for part in block.chunks(crate::kernels::view::BLOCK) {
+                let mut doubles = [0.0; crate::kernels::view::BLOCK];
+                doubles.iter_mut().zip(part).for_each(|(double, &single)| *double = single.into());
+                if result.is_ok() {
+                    result = sum.update(&doubles[..part.len()]);
+                }
+            }
+        });
+        result
+    }
+}
+
+macro_rules! integer_summands {
+    ($($type:ty)*) => {$(
+        impl Summand for $type {
+            fn add_to(sum: &mut ExactSum, values: &Input<$type>) -> Result<(), Full> {
+                sum.update_integer(sum_integer(values, 1))
+            }
+        }
+    )*};
+}
+integer_summands!(i64 u64 i32 u32 i16 u16 i8 u8);

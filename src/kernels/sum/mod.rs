@@ -6,7 +6,7 @@ mod fixed_point;
 mod float;
 mod integer;
 
-pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials};
+pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials, Summand};
 pub use fixed_point::decompose;
 pub use float::*;
 pub use integer::*;

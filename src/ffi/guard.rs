@@ -1,0 +1,43 @@
+//! The boundary that no panic crosses, and the thread's last error.
+
+use super::status::{ABICUS_OK, ABICUS_PANIC, Failure};
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+#[cfg(not(panic = "unwind"))]
+compile_error!("a panic must be caught at the C boundary: build with panic = \"unwind\"");
+
+thread_local! {
+    static LAST_ERROR: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Runs the body of the exported function `name`: its failures and panics become a status and the last error.
+#[inline(always)]
+pub fn call(name: &str, body: impl FnOnce() -> Result<(), Failure>) -> i32 {
+    // What the body may leave half done is a handle's content, and handles are poisoned then.
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => ABICUS_OK,
+        Ok(Err(failure)) => remember(name, &failure),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+            let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+            // The payload's own destructor may panic.
+            std::mem::forget(panic);
+            remember(name, &Failure::new(ABICUS_PANIC, format!("internal error, please report it: {text}")))
+        }
+    }
+}
+
+#[cold]
+fn remember(name: &str, failure: &Failure) -> i32 {
+    let text = format!("{name}: {}", failure.message).replace('\0', "?");
+    // A thread that is ending has no last error any more.
+    _ = LAST_ERROR.try_with(|last| last.replace(text));
+    failure.status
+}
+
+/// Gives the thread's last error to `read`; empty if there was none.
+pub fn with_last_error<R>(read: impl FnOnce(&str) -> R) -> R {
+    let text = LAST_ERROR.try_with(|last| last.borrow().clone()).unwrap_or_default();
+    read(&text)
+}

@@ -1,0 +1,81 @@
+//! The only place where an object goes out to C as a pointer and comes back.
+
+use super::slice::{check_output, write};
+use super::status::{ABICUS_POISONED, Failure};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// An object that C holds.
+pub struct Handle<T> {
+    /// Set while a change is under way: a panic leaves it set.
+    poisoned: AtomicBool,
+    value: T,
+}
+
+impl<T> Handle<T> {
+    fn check(&self) -> Result<(), Failure> {
+        if self.poisoned.load(Ordering::Relaxed) {
+            let message = "the handle saw an internal error in an earlier call, it can only be freed";
+            return Err(Failure::new(ABICUS_POISONED, message));
+        }
+        Ok(())
+    }
+}
+
+/// Gives an object to the caller, who frees it with [`free`].
+///
+/// # Safety
+/// `out`, if it is not NULL, is valid for the write of a pointer.
+pub unsafe fn give<T>(
+    out: *mut *mut Handle<T>,
+    make: impl FnOnce() -> Result<T, Failure>,
+) -> Result<(), Failure> {
+    check_output("out", out)?;
+    let handle = Box::new(Handle { poisoned: AtomicBool::new(false), value: make()? });
+    // SAFETY: checked above, and valid as the caller promises.
+    unsafe { write(out, Box::into_raw(handle)) };
+    Ok(())
+}
+
+/// Lends the object for reading.
+///
+/// # Safety
+/// `handle`, if it is not NULL, came from [`give`], was not freed, and no other thread changes it meanwhile.
+pub unsafe fn read<T, R>(
+    parameter: &str,
+    handle: *const Handle<T>,
+    read: impl FnOnce(&T) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    // SAFETY: NULL, or a live object as the caller promises.
+    let handle = unsafe { handle.as_ref() }.ok_or_else(|| Failure::null(parameter))?;
+    handle.check()?;
+    read(&handle.value)
+}
+
+/// Lends the object for a change; a panic in `change` poisons it.
+///
+/// # Safety
+/// `handle`, if it is not NULL, came from [`give`], was not freed, and is used by no one else meanwhile.
+pub unsafe fn change<T, R>(
+    parameter: &str,
+    handle: *mut Handle<T>,
+    change: impl FnOnce(&mut T) -> Result<R, Failure>,
+) -> Result<R, Failure> {
+    // SAFETY: NULL, or a live object of the caller's own, as it promises.
+    let handle = unsafe { handle.as_mut() }.ok_or_else(|| Failure::null(parameter))?;
+    handle.check()?;
+    *handle.poisoned.get_mut() = true;
+    let result = change(&mut handle.value);
+    *handle.poisoned.get_mut() = false;
+    result
+}
+
+/// Frees the object; NULL does nothing.
+///
+/// # Safety
+/// `handle`, if it is not NULL, came from [`give`] and was not freed.
+pub unsafe fn free<T>(handle: *mut Handle<T>) {
+    if !handle.is_null() {
+        // SAFETY: made by `Box::into_raw` in `give`, and not freed before, as the caller promises.
+        drop(unsafe { Box::from_raw(handle) });
+    }
+}

@@ -1,0 +1,17 @@
+//! The C ABI: each function checks, calls a kernel, and writes the result.
+//!
+//! Conventions, as the header states them to callers, hold for every function; so do the safety requirements:
+//! a pointer that is not NULL is valid for the length (and stride) given with it, a handle came from its own `new`,
+//! `clone` or `from_bytes` and was not freed.
+#![allow(clippy::missing_safety_doc, reason = "the requirements are the same for all and stand above")]
+
+pub mod count_even;
+pub mod dot;
+pub mod exact_sum;
+mod guard;
+mod handle;
+pub mod info;
+mod slice;
+pub mod status;
+pub mod sum;
+pub mod sum_of_squares;

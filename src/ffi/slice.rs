@@ -1,0 +1,129 @@
+//! The only place of the C ABI that makes slices and references of a caller's pointers.
+
+use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_LENGTH, Failure};
+use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
+
+/// Elements as a caller describes them.
+#[derive(Clone, Copy)]
+pub struct Elements<T> {
+    /// What the header calls the parameter.
+    pub parameter: &'static str,
+    /// The first element.
+    pub first: *const T,
+    /// How many.
+    pub len: usize,
+    /// Bytes from one to the next; `None` where they are contiguous.
+    pub stride: Option<isize>,
+}
+
+/// Contiguous elements of the parameter named `values`.
+pub fn values<T>(first: *const T, len: usize) -> Elements<T> {
+    Elements { parameter: "values", first, len, stride: None }
+}
+
+/// Strided elements of the parameter named `values`.
+pub fn strided<T>(first: *const T, len: usize, stride: isize) -> Elements<T> {
+    Elements { parameter: "values", first, len, stride: Some(stride) }
+}
+
+impl<T: Element> Elements<T> {
+    /// Checks the description and lends the elements to `read`: as a slice if they are contiguous and aligned,
+    /// else as a view.
+    ///
+    /// # Safety
+    /// A pointer that is not NULL is valid for reads of every element described, while `read` runs.
+    #[inline(always)]
+    pub unsafe fn lend<R>(self, read: impl FnOnce(&Input<T>) -> R) -> Result<R, Failure> {
+        if self.len == 0 {
+            return Ok(read(&Input::Slice(&[])));
+        }
+        if self.first.is_null() {
+            return Err(self.null());
+        }
+        let size = size_of::<T>();
+        let stride = self.stride.unwrap_or(size.cast_signed());
+        if stride == size.cast_signed() && self.first.is_aligned() && self.len <= isize::MAX as usize / size {
+            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            return Ok(read(&Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) })));
+        }
+        let dimension = [Dimension { length: self.len, stride }];
+        let bytes = extent(&dimension, size).and_then(|(low, count)| {
+            let lowest = self.first.addr().checked_add_signed(low)?;
+            lowest.checked_add(count).filter(|_| count <= isize::MAX as usize)?;
+            // SAFETY: not NULL, does not wrap, and every byte between the lowest and the highest element belongs to
+            // the one allocation that the caller promises.
+            Some(unsafe { std::slice::from_raw_parts(self.first.cast::<u8>().wrapping_offset(low), count) })
+        });
+        let view = bytes.and_then(|bytes| View::new(bytes, &dimension, size, decode_native));
+        match view {
+            Some(view) => Ok(read(&Input::View(&view))),
+            None => Err(self.too_long(stride)),
+        }
+    }
+
+    #[cold]
+    fn null(self) -> Failure {
+        let mut failure = Failure::null(self.parameter);
+        failure.message += &format!(" to {} elements (only a length of 0 allows NULL)", self.len);
+        failure
+    }
+
+    #[cold]
+    fn too_long(self, stride: isize) -> Failure {
+        let most = isize::MAX as usize / stride.unsigned_abs().max(size_of::<T>());
+        let (parameter, len) = (self.parameter, self.len);
+        let message = format!("{parameter} has {len} elements {stride} bytes apart, expected at most {most}");
+        Failure::new(ABICUS_INVALID_LENGTH, message)
+    }
+}
+
+/// The bytes of a caller's buffer; empty for a length of 0.
+///
+/// # Safety
+/// `first`, if it is not NULL, is valid for reads of `len` bytes for the lifetime that the caller chooses.
+pub unsafe fn bytes<'a>(parameter: &str, first: *const u8, len: usize) -> Result<&'a [u8], Failure> {
+    match (first.is_null(), isize::try_from(len)) {
+        (_, Ok(0)) => Ok(&[]),
+        (true, _) => Err(Failure::null(parameter)),
+        // SAFETY: not NULL, at most isize::MAX bytes, and valid as the caller promises.
+        (false, Ok(_)) => Ok(unsafe { std::slice::from_raw_parts(first, len) }),
+        (false, Err(_)) => {
+            let message = format!("{parameter} has {len} bytes, expected at most {}", isize::MAX);
+            Err(Failure::new(ABICUS_INVALID_LENGTH, message))
+        }
+    }
+}
+
+/// Checks that an output can be written.
+#[inline(always)]
+pub fn check_output<T>(parameter: &str, out: *mut T) -> Result<(), Failure> {
+    if out.is_null() { Err(Failure::null(parameter)) } else { Ok(()) }
+}
+
+/// Writes a value through a checked pointer, which may be misaligned.
+///
+/// # Safety
+/// `out` is not NULL and is valid for a write.
+#[inline(always)]
+pub unsafe fn write<T>(out: *mut T, value: T) {
+    // SAFETY: as the caller of this function promises.
+    unsafe { out.write_unaligned(value) }
+}
+
+/// Writes `items` to a caller's buffer of `len` of them.
+///
+/// # Safety
+/// `out`, if it is not NULL, is valid for writes of `len` elements.
+pub unsafe fn write_all<T: Copy>(out: *mut T, len: usize, items: &[T]) -> Result<(), Failure> {
+    check_output("out", out)?;
+    if len < items.len() {
+        let message = format!("out has room for {len} elements, expected at least {}", items.len());
+        return Err(Failure::new(ABICUS_BUFFER_TOO_SMALL, message));
+    }
+    // SAFETY: not NULL, at least as long as `items`, and `items` is memory of this library. Copied as bytes: `out`
+    // may be misaligned.
+    unsafe {
+        std::ptr::copy_nonoverlapping(items.as_ptr().cast::<u8>(), out.cast::<u8>(), size_of_val(items))
+    };
+    Ok(())
+}
