@@ -56,7 +56,7 @@ def _bar(row: Row, time: float, y: float, axis: _Axis) -> Iterator[str]:
     )
     words = f"{number(time)} ns"
     if not row.agreement.agrees:
-        words += f"  {row.agreement.text}"
+        words += f", {row.agreement.text}"
     yield _text(end + 6, y + 11, words, 11, "#555")
 
 
