@@ -36,11 +36,9 @@ const BLOCK: usize = 1 << 14;
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
 const FEW: usize = 4;
-/// Up to this many elements the maximum is taken of all, not of a sample.
-const SCANNED: usize = 512;
 
-/// The error of one underflow, and more than the sum of those in one element.
-const UNDERFLOW: f64 = f64::from_bits(1 << 8); // 2^-1066
+/// More than unscaling can lose by underflow: the least subnormal.
+const UNDERFLOW: f64 = f64::from_bits(1 << 1);
 
 /// `high + low`, off by at most `bound`.
 #[derive(Clone, Copy, Default)]
@@ -104,78 +102,123 @@ impl Enclosure {
     }
 }
 
+/// What is added up: values, or products of two. A trait and not closures, since every function on the way must be
+/// inlined into the one that was compiled for the instruction set.
+trait Terms: Copy {
+    /// The bound's weights for n * m and for n (see the top of the file).
+    const WEIGHTS: (f64, f64);
+    /// What underflow may lose of a term.
+    const UNDERFLOW: f64;
+
+    fn len(self) -> usize;
+    /// At most `count` terms from place `first` on.
+    fn part(self, first: usize, count: usize) -> Self;
+    /// A vector of terms, rounded, and their errors if they have any.
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
+}
+
+#[derive(Clone, Copy)]
+struct Values<'a, E>(&'a [E]);
+
+#[derive(Clone, Copy)]
+struct Products<'a, E>(&'a [E], &'a [E]);
+
+#[inline(always)]
+fn from<E>(values: &[E], first: usize) -> &[E] {
+    values.get(first..).unwrap_or(&[])
+}
+
+#[inline(always)]
+fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
+    let rest = from(values, first);
+    rest.get(..count).unwrap_or(rest)
+}
+
+impl<E: Load> Terms for Values<'_, E> {
+    const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
+    const UNDERFLOW: f64 = 0.0;
+
+    #[inline(always)]
+    fn len(self) -> usize {
+        self.0.len()
+    }
+    #[inline(always)]
+    fn part(self, first: usize, count: usize) -> Self {
+        Values(part(self.0, first, count))
+    }
+    #[inline(always)]
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
+        (E::load(lanes, from(self.0, place)), None)
+    }
+}
+
+impl<E: Load> Terms for Products<'_, E> {
+    const WEIGHTS: (f64, f64) = (9.0, 18.0 + 1.0);
+    const UNDERFLOW: f64 = f64::from_bits(1 << 8); // 2^-1066
+
+    #[inline(always)]
+    fn len(self) -> usize {
+        self.0.len()
+    }
+    #[inline(always)]
+    fn part(self, first: usize, count: usize) -> Self {
+        Products(part(self.0, first, count), part(self.1, first, count))
+    }
+    #[inline(always)]
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
+        let (a, b) = (E::load(lanes, from(self.0, place)), E::load(lanes, from(self.1, place)));
+        let product = lanes.mul(a, b);
+        (product, Some(lanes.product_error(a, b, product)))
+    }
+}
+
 /// Adds values.
 #[inline(always)]
 pub fn add_values<L: Lanes, E: Load>(lanes: L, total: &mut Enclosure, values: &[E]) {
-    if values.len() <= FEW * L::WIDTH {
-        let term = |first| (E::load(lanes, values.get(first..).unwrap_or(&[])), lanes.splat(0.0));
-        return add_few(lanes, total, values.len(), term, 0.0);
-    }
-    for block in values.chunks(BLOCK) {
-        let greatest = |step: usize| {
-            let mut greatest = lanes.splat(0.0);
-            for chunk in block.chunks(L::WIDTH).step_by(step) {
-                greatest = lanes.max(lanes.abs(E::load(lanes, chunk)), greatest);
-            }
-            greatest_lane(lanes, greatest)
-        };
-        add_block(total, block.len(), greatest, |exponent| sum_block(lanes, block, exponent), 0.0);
-    }
+    add_terms(lanes, total, Values(values));
 }
 
 /// Adds the products of two slices of equal length.
 #[inline(always)]
 pub fn add_products<L: Lanes, E: Load>(lanes: L, total: &mut Enclosure, a: &[E], b: &[E]) {
-    if a.len() <= FEW * L::WIDTH {
-        let term = |first| {
-            let a = E::load(lanes, a.get(first..).unwrap_or(&[]));
-            let b = E::load(lanes, b.get(first..).unwrap_or(&[]));
-            let product = lanes.mul(a, b);
-            (product, lanes.product_error(a, b, product))
-        };
-        return add_few(lanes, total, a.len(), term, UNDERFLOW * a.len() as f64);
-    }
-    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-        let greatest = |step: usize| {
-            let mut greatest = lanes.splat(0.0);
-            for (a, b) in a.chunks(L::WIDTH).step_by(step).zip(b.chunks(L::WIDTH).step_by(step)) {
-                let product = lanes.mul(E::load(lanes, a), E::load(lanes, b));
-                greatest = lanes.max(lanes.abs(product), greatest);
-            }
-            greatest_lane(lanes, greatest)
-        };
-        add_block(total, a.len(), greatest, |exponent| dot_block(lanes, a, b, exponent), UNDERFLOW);
-    }
+    add_terms(lanes, total, Products(a, b));
 }
 
 #[inline(always)]
-fn greatest_lane<L: Lanes>(lanes: L, vector: L::Vector) -> f64 {
-    lanes.to_array(vector).into_iter().fold(0.0, |a, b| if b > a { b } else { a })
+fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    if terms.len() <= FEW * L::WIDTH {
+        return add_few(lanes, total, terms);
+    }
+    let mut first = 0;
+    while first < terms.len() {
+        add_block(lanes, total, terms.part(first, BLOCK));
+        first += BLOCK;
+    }
 }
 
-/// Few terms, each a vector at a position with a vector of errors: a tree of TwoSum.
+/// Few terms: a tree of TwoSum.
 ///
 /// With X the sum of all magnitudes: each error is at most 2^-53 X, there are fewer than 64, and they are added in
 /// a tree of fewer than 10 levels, each of which errs by at most 2^-53 of what it adds: less than 10 * 64 *
 /// 2^-106 X in all. X itself is computed, to better than a factor of two.
 #[inline(always)]
-fn add_few<L: Lanes>(
-    lanes: L,
-    total: &mut Enclosure,
-    len: usize,
-    term: impl Fn(usize) -> (L::Vector, L::Vector),
-    underflow: f64,
-) {
-    let (mut sum, mut error) = term(0);
+fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    let (mut sum, error) = terms.load(lanes, 0);
+    let mut error = error.unwrap_or(lanes.splat(0.0));
     let mut magnitude = lanes.abs(sum);
-    for first in (L::WIDTH..len).step_by(L::WIDTH) {
-        let (value, more) = term(first);
+    let mut place = L::WIDTH;
+    while place < terms.len() {
+        let (value, more) = terms.load(lanes, place);
         magnitude = lanes.add(magnitude, lanes.abs(value));
         let next = lanes.add(sum, value);
         let part = lanes.sub(next, sum);
-        let lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(value, part));
-        error = lanes.add(error, lanes.add(lost, more));
+        let mut lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(value, part));
+        if let Some(more) = more {
+            lost = lanes.add(lost, more);
+        }
+        error = lanes.add(error, lost);
         sum = next;
+        place += L::WIDTH;
     }
     let (mut sums, mut errors, mut magnitudes) =
         (lanes.to_array(sum), lanes.to_array(error), lanes.to_array(magnitude));
@@ -189,13 +232,53 @@ fn add_few<L: Lanes>(
             magnitudes[lane] += magnitudes[lane + width];
         }
     }
-    let bound = magnitudes[0] * power_of_two(-95) + underflow;
-    if total.bound == 0.0 && total.high == 0.0 {
-        // The first part, and mostly the only one.
-        *total = Enclosure { high: sums[0], low: errors[0], bound, top: total.top };
-    } else {
-        total.add(sums[0], errors[0], bound);
+    let bound = magnitudes[0] * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
+    total.add(sums[0], errors[0], bound);
+}
+
+/// The least integer such that every `step`-th vector of terms is below 2^integer, in magnitude.
+#[inline(always)]
+fn top<L: Lanes, T: Terms>(lanes: L, terms: T, step: usize) -> i32 {
+    let mut greatest = lanes.splat(0.0);
+    let mut place = 0;
+    while place < terms.len() {
+        greatest = lanes.max(lanes.abs(terms.load(lanes, place).0), greatest);
+        place += step * L::WIDTH;
     }
+    let greatest = lanes.to_array(greatest).into_iter().fold(0, |a, b| b.to_bits().max(a));
+    (greatest >> 52) as i32 - 1022
+}
+
+/// Adds a block: with a guess of its greatest magnitude, from the blocks before it or from a sample, and if that was
+/// too low again with the true one.
+#[inline(always)]
+fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    let len = terms.len();
+    let mut guess = total.top;
+    // Of many vectors a sample of eight or so, and room for eight times its maximum.
+    let mut step = (len / (8 * L::WIDTH)).max(1);
+    for again in [true, false] {
+        if guess == 0 || !again {
+            guess = top(lanes, terms, step) + if step > 1 { 3 } else { 0 };
+        }
+        // With this exponent the scaled magnitudes add up to at most 2.
+        let exponent = (1 - guess - (usize::BITS - len.leading_zeros()) as i32).min(1023);
+        if exponent < -1022 {
+            break;
+        }
+        let scaled = Accumulators::new(lanes, exponent).run(terms).finish(len, exponent, T::WEIGHTS);
+        if scaled.valid {
+            // Halves, so that both factors are doubles. A product that underflows is off by at most 2^-1075.
+            let (half, rest) = (power_of_two(-(exponent / 2)), power_of_two(-(exponent - exponent / 2)));
+            let unscaled = |value: f64| value * half * rest;
+            let tiny = if scaled.low == 0.0 && scaled.bound == 0.0 { 0.0 } else { UNDERFLOW };
+            let bound = unscaled(scaled.bound) * (1.0 + f64::EPSILON) + T::UNDERFLOW * len as f64 + tiny;
+            total.top = guess;
+            return total.add(unscaled(scaled.high), unscaled(scaled.low), bound);
+        }
+        step = 1;
+    }
+    total.give_up();
 }
 
 /// What a block gives, all scaled by 2^exponent.
@@ -208,49 +291,6 @@ struct Scaled {
     bound: f64,
     /// Whether every S stayed in [2, 4) and `high` is exact.
     valid: bool,
-}
-
-/// Adds a block: with a guess of its greatest magnitude, from the blocks before it or from a sample, and if that was
-/// too low again with the true one.
-#[inline(always)]
-fn add_block(
-    total: &mut Enclosure,
-    len: usize,
-    greatest: impl Fn(usize) -> f64,
-    block: impl Fn(i32) -> Scaled,
-    underflow: f64,
-) {
-    // The least integer such that every magnitude is below 2^top.
-    let top_of = |step| ((greatest(step).to_bits() >> 52) as i32 & 0x7ff) - 1022;
-    // With this exponent the scaled magnitudes add up to at most 2.
-    let exponent_of = |top: i32| (1 - top - (usize::BITS - len.leading_zeros()) as i32).min(1023);
-    let mut exponent = if len <= SCANNED {
-        exponent_of(top_of(1))
-    } else {
-        if total.top == 0 {
-            total.top = top_of(len / 64) + 3;
-        }
-        exponent_of(total.top)
-    };
-    for again in [true, false] {
-        if exponent < -1022 {
-            break;
-        }
-        let scaled = block(exponent);
-        if scaled.valid {
-            // Halves, so that both factors are doubles. A product that underflows is off by at most 2^-1075.
-            let (half, rest) = (power_of_two(-(exponent / 2)), power_of_two(-(exponent - exponent / 2)));
-            let unscaled = |value: f64| value * half * rest;
-            let tiny = if scaled.low == 0.0 && scaled.bound == 0.0 { 0.0 } else { UNDERFLOW };
-            let bound = unscaled(scaled.bound) * (1.0 + f64::EPSILON) + underflow * len as f64 + tiny;
-            return total.add(unscaled(scaled.high), unscaled(scaled.low), bound);
-        }
-        if again {
-            total.top = top_of(1);
-            exponent = exponent_of(total.top);
-        }
-    }
-    total.give_up();
 }
 
 /// The state of the lanes of a block.
@@ -271,54 +311,51 @@ impl<L: Lanes> Accumulators<L> {
         Accumulators { lanes, scale, high: [three; WAYS], low: [zero; WAYS], seen: zero }
     }
 
-    /// The step of the method: adds a vector to one pair of accumulators, and returns the new high part.
+    /// The step of the method: adds a vector of terms to one pair of accumulators, and returns the new high part.
     #[inline(always)]
-    fn add(&mut self, way: usize, value: L::Vector) -> L::Vector {
+    fn step<T: Terms>(&mut self, way: usize, terms: T, place: usize) -> L::Vector {
         let (lanes, high) = (self.lanes, self.high[way]);
+        let (value, error) = terms.load(lanes, place);
         let next = lanes.scale_add(value, self.scale, high);
         let taken = lanes.sub(next, high);
         let rest = lanes.scale_sub(value, self.scale, taken);
         self.low[way] = lanes.add(self.low[way], rest);
+        if let Some(error) = error {
+            self.low[way] = lanes.scale_add(error, self.scale, self.low[way]);
+        }
         self.high[way] = next;
         next
     }
 
-    /// A product is its rounded value, and an error that goes to the low part.
     #[inline(always)]
-    fn add_product(&mut self, way: usize, a: L::Vector, b: L::Vector) -> L::Vector {
-        let product = self.lanes.mul(a, b);
-        let error = self.lanes.product_error(a, b, product);
-        let next = self.add(way, product);
-        self.low[way] = self.lanes.scale_add(error, self.scale, self.low[way]);
-        next
-    }
-
-    /// Adds terms, each a vector at a place, with `step`.
-    #[inline(always)]
-    fn run(&mut self, len: usize, step: impl Fn(&mut Self, usize, usize) -> L::Vector) {
+    fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = WAYS * L::WIDTH;
-        let whole = len - len % stride;
+        let whole = terms.len() - terms.len() % stride;
         let mut place = 0;
         while place < whole {
-            for way in (0..WAYS).step_by(2) {
-                let one = step(self, way, place + way * L::WIDTH);
-                let other = step(self, way + 1, place + (way + 1) * L::WIDTH);
+            let part = terms.part(place, stride);
+            let mut way = 0;
+            while way < WAYS {
+                let one = self.step(way, part, way * L::WIDTH);
+                let other = self.step(way + 1, part, (way + 1) * L::WIDTH);
                 self.seen = self.lanes.or(self.seen, one, other);
+                way += 2;
             }
             place += stride;
         }
         for way in 0..WAYS {
-            let place = whole + way * L::WIDTH;
-            if place < len {
-                let one = step(self, way, place);
+            if place < terms.len() {
+                let one = self.step(way, terms, place);
                 self.seen = self.lanes.or(self.seen, one, one);
+                place += L::WIDTH;
             }
         }
+        self
     }
 
-    /// Adds up the lanes; `weight` is what the bound has for n * m and for n.
+    /// Adds up the lanes.
     #[inline(always)]
-    fn finish(self, len: usize, weight: (f64, f64)) -> Scaled {
+    fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Scaled {
         let lanes = self.lanes;
         let three = lanes.splat(3.0);
         let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, three));
@@ -340,8 +377,10 @@ impl<L: Lanes> Accumulators<L> {
         // The sign and the lower ten bits of the exponent field.
         const OUTSIDE: u64 = 0xbff0_0000_0000_0000;
         let most = (len / (WAYS * L::WIDTH) + 1) as f64;
-        let bound =
-            if low[0] == 0.0 && weight.1 == 0.0 { 0.0 } else { len as f64 * (most * weight.0 + weight.1) };
+        // With the greatest scale every scaled value is a multiple of 2^-51, as S is: every r is zero. (Products have
+        // errors all the same.)
+        let exact = exponent == 1023 && low[0] == 0.0 && weights.0 == 1.0;
+        let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
         Scaled {
             high: high[0],
             low: low[0],
@@ -349,27 +388,4 @@ impl<L: Lanes> Accumulators<L> {
             valid: seen & OUTSIDE == 0 && magnitudes[0] <= 4.0,
         }
     }
-}
-
-#[inline(always)]
-fn sum_block<L: Lanes, E: Load>(lanes: L, block: &[E], exponent: i32) -> Scaled {
-    let mut accumulators = Accumulators::new(lanes, exponent);
-    accumulators.run(block.len(), |accumulators, way, place| {
-        let value = E::load(lanes, block.get(place..).unwrap_or(&[]));
-        accumulators.add(way, value)
-    });
-    // With the greatest scale every scaled element is a multiple of 2^-51, as S is, and every r is zero.
-    let weight = if exponent == 1023 { (0.0, 0.0) } else { (1.0, 6.0 + 1.0) };
-    accumulators.finish(block.len(), weight)
-}
-
-#[inline(always)]
-fn dot_block<L: Lanes, E: Load>(lanes: L, a: &[E], b: &[E], exponent: i32) -> Scaled {
-    let mut accumulators = Accumulators::new(lanes, exponent);
-    accumulators.run(a.len().min(b.len()), |accumulators, way, place| {
-        let a = E::load(lanes, a.get(place..).unwrap_or(&[]));
-        let b = E::load(lanes, b.get(place..).unwrap_or(&[]));
-        accumulators.add_product(way, a, b)
-    });
-    accumulators.finish(a.len(), (9.0, 18.0 + 1.0))
 }
