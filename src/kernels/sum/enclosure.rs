@@ -29,6 +29,7 @@
 //! **Few elements** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
 
 use super::lanes::{Lanes, Load, MOST};
+use std::slice::ChunksExact;
 
 /// The elements of a block: few enough to stay in the second cache for a repetition, and for the bound.
 const BLOCK: usize = 1 << 14;
@@ -110,6 +111,11 @@ trait Terms: Copy {
     /// What underflow may lose of a term.
     const UNDERFLOW: f64;
 
+    /// Parts of equal length: the compiler knows it, and leaves all checks of bounds out of the loop.
+    type Chunks: Iterator<Item = Self>;
+    /// As many parts of `count` terms as there are.
+    fn chunks(self, count: usize) -> Self::Chunks;
+
     fn len(self) -> usize;
     /// At most `count` terms from place `first` on.
     fn part(self, first: usize, count: usize) -> Self;
@@ -123,6 +129,26 @@ struct Values<'a, E>(&'a [E]);
 #[derive(Clone, Copy)]
 struct Products<'a, E>(&'a [E], &'a [E]);
 
+struct ValueChunks<'a, E>(ChunksExact<'a, E>);
+
+impl<'a, E> Iterator for ValueChunks<'a, E> {
+    type Item = Values<'a, E>;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(Values)
+    }
+}
+
+struct ProductChunks<'a, E>(ChunksExact<'a, E>, ChunksExact<'a, E>);
+
+impl<'a, E> Iterator for ProductChunks<'a, E> {
+    type Item = Products<'a, E>;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(Products(self.0.next()?, self.1.next()?))
+    }
+}
+
 #[inline(always)]
 fn from<E>(values: &[E], first: usize) -> &[E] {
     values.get(first..).unwrap_or(&[])
@@ -134,10 +160,15 @@ fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
     rest.get(..count).unwrap_or(rest)
 }
 
-impl<E: Load> Terms for Values<'_, E> {
+impl<'a, E: Load> Terms for Values<'a, E> {
     const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
     const UNDERFLOW: f64 = 0.0;
+    type Chunks = ValueChunks<'a, E>;
 
+    #[inline(always)]
+    fn chunks(self, count: usize) -> Self::Chunks {
+        ValueChunks(self.0.chunks_exact(count))
+    }
     #[inline(always)]
     fn len(self) -> usize {
         self.0.len()
@@ -152,10 +183,15 @@ impl<E: Load> Terms for Values<'_, E> {
     }
 }
 
-impl<E: Load> Terms for Products<'_, E> {
+impl<'a, E: Load> Terms for Products<'a, E> {
     const WEIGHTS: (f64, f64) = (9.0, 18.0 + 1.0);
     const UNDERFLOW: f64 = f64::from_bits(1 << 8); // 2^-1066
+    type Chunks = ProductChunks<'a, E>;
 
+    #[inline(always)]
+    fn chunks(self, count: usize) -> Self::Chunks {
+        ProductChunks(self.0.chunks_exact(count), self.1.chunks_exact(count))
+    }
     #[inline(always)]
     fn len(self) -> usize {
         self.0.len()
@@ -330,19 +366,16 @@ impl<L: Lanes> Accumulators<L> {
     #[inline(always)]
     fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = WAYS * L::WIDTH;
-        let whole = terms.len() - terms.len() % stride;
-        let mut place = 0;
-        while place < whole {
-            let part = terms.part(place, stride);
+        for chunk in terms.chunks(stride) {
             let mut way = 0;
             while way < WAYS {
-                let one = self.step(way, part, way * L::WIDTH);
-                let other = self.step(way + 1, part, (way + 1) * L::WIDTH);
+                let one = self.step(way, chunk, way * L::WIDTH);
+                let other = self.step(way + 1, chunk, (way + 1) * L::WIDTH);
                 self.seen = self.lanes.or(self.seen, one, other);
                 way += 2;
             }
-            place += stride;
         }
+        let mut place = terms.len() - terms.len() % stride;
         for way in 0..WAYS {
             if place < terms.len() {
                 let one = self.step(way, terms, place);
