@@ -11,17 +11,23 @@ if TYPE_CHECKING:
         """One way to call the library. Pointers and rooms for outputs are whatever its functions take."""
 
         name: str
-        #: A pointer into a C-contiguous buffer that is not empty. It, or the buffer's view, keeps the export.
-        contiguous: Callable[[Any, str], Any]
-        #: A pointer from an address.
-        address: Callable[[int, str], Any]
-        #: A pointer so many bytes on.
-        offset: Callable[[Any, str, int], Any]
-        #: The bytes of a room.
-        read: Callable[[Any], bytes]
+        def contiguous(self, values: Any, element: str, /) -> Any:
+            """Return a pointer into a C-contiguous buffer that is not empty.
 
-        def room(self, c_type: str, count: int) -> Callable[[], Any]:
+            The pointer, or the memoryview that was given, keeps the buffer exported.
+            """
+
+        def address(self, address: int, element: str, /) -> Any:
+            """Return a pointer from an address."""
+
+        def offset(self, pointer: Any, element: str, offset: int, /) -> Any:
+            """Return a pointer so many bytes on."""
+
+        def read(self, room: Any, /) -> bytes:
+            """Return the bytes of a room."""
+
+        def room(self, c_type: str, count: int, /) -> Callable[[], Any]:
             """Return what makes a new room for `count` outputs of a C type, each read as `room[i]`."""
 
-        def function(self, symbol: str) -> Callable[..., Any]:
+        def function(self, symbol: str, /) -> Callable[..., Any]:
             """Return the library's function of that name."""

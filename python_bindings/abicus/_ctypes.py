@@ -41,7 +41,7 @@ class CtypesBackend:
     contiguous = staticmethod(_buffers.ctypes_pointer)
     address = staticmethod(_buffers.ctypes_address)
     offset = staticmethod(_buffers.ctypes_offset)
-    read = bytes
+    read = staticmethod(bytes)
 
     def __init__(self, library: ctypes.CDLL) -> None:
         self._library = library
@@ -51,7 +51,7 @@ class CtypesBackend:
         return room
 
     def function(self, symbol: str) -> Callable[..., Any]:
-        result, *parameters = SIGNATURES[symbol]
+        signature = SIGNATURES[symbol]
         function = self._library[symbol]
-        function.restype, function.argtypes = _TYPES[result], [_TYPES[letter] for letter in parameters]
+        function.restype, *function.argtypes = [_TYPES[letter] for letter in signature]
         return function

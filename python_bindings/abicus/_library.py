@@ -78,7 +78,8 @@ def _by_door() -> dict[str, Callable[..., Any]] | None:
 
 def _by_cffi() -> dict[str, Callable[..., Any]] | None:
     try:
-        from ._cffi import CffiBackend, ffi
+        from ._cffi import CffiBackend
+        from ._cffi_abi import ffi
     except ImportError:
         return None
     from ._shim import build

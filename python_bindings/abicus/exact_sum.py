@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Union
 
+    from typing_extensions import Buffer
+
     Number = Union[int, float]
 
 
@@ -31,7 +33,7 @@ class ExactSum:
 
     __slots__ = ("_lock", "_open_total")
 
-    def __init__(self, values: Iterable[Number] = ()) -> None:
+    def __init__(self, values: Union[Buffer, Iterable[Number]] = ()) -> None:
         """Start with the sum of values; TypeError for elements that are not ints or floats."""
         self._lock = RLock()
         self._open_total: Total | None = Total()
@@ -53,7 +55,7 @@ class ExactSum:
         with self._lock:
             return self._total.copy()
 
-    def update(self, values: Iterable[Number]) -> None:
+    def update(self, values: Union[Buffer, Iterable[Number]]) -> None:
         """Add values. If this raises (TypeError: elements that are not ints or floats), nothing was added.
 
         >>> total = ExactSum()
@@ -140,7 +142,7 @@ class ExactSum:
             return self._total.to_bytes()
 
     @classmethod
-    def from_bytes(cls, state: bytes) -> ExactSum:
+    def from_bytes(cls, state: Union[bytes, bytearray, memoryview]) -> ExactSum:
         """Return the accumulator that `to_bytes` wrote: TypeError for no bytes, ValueError for any other bytes.
 
         >>> ExactSum.from_bytes(ExactSum([1, 2]).to_bytes()).value()
