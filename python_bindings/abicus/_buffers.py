@@ -116,7 +116,7 @@ def plain_copy(view: memoryview, layout: Layout) -> Copy:
 
 def chunks(view: memoryview, layout: Layout, size: int) -> Iterator[Copy]:
     """Yield the elements of a view in C order, `size` at a time."""
-    if view.ndim > 1:
+    if view.ndim > 1 and view.nbytes:
         flat = view if view.c_contiguous else memoryview(view.tobytes())
         view, size = flat.cast("B"), size * view.itemsize
     for start in range(0, len(view), size):
