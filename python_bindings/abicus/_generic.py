@@ -41,7 +41,7 @@ def thread_count(threads: object) -> int:
         count = operator.index(threads)  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(f"threads is {type(threads).__name__}, expected an int") from None
-    if not 0 <= count < 2**63:
+    if not 0 <= count < 2**31:
         raise ValueError(f"threads is {count}, expected 0 (all that are allowed) or a positive number")
     return count
 

@@ -145,9 +145,9 @@ class Total:
         """Return the canonical bytes: the native state's where it can hold the value, a long form otherwise."""
         state = native._exact_to_bytes(self.state)
         units, flags = self.units + _limbs(state), state[5] | LARGE * self.large
-        if not self.large and units.bit_length() < 8 * _LIMBS:
+        size = max(units, ~units).bit_length() // 8 + 1  # of two's complement: -128 takes one byte, 128 two
+        if not self.large and size <= _LIMBS:
             return _MAGIC + bytes([flags, 0, 0]) + units.to_bytes(_LIMBS, "little", signed=True)
-        size = units.bit_length() // 8 + 1
         return _LONG_MAGIC + bytes([flags, 0, 0]) + units.to_bytes(size, "little", signed=True)
 
     @classmethod

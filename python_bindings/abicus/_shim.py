@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ._backend import Backend
     from ._buffers import Lent
 
+#: More than that go to the fallback, which refuses what is out of range.
+MOST_THREADS = 2**31
+
 
 def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
@@ -50,7 +53,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
     def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
         if watch.on and watch.outermost():
             return watch.run("sum", sum, threads, values, start, threads=threads)
-        if type(threads) is not int or threads < 0 or type(start) is not int:
+        if type(threads) is not int or not 0 <= threads < MOST_THREADS or type(start) is not int:
             return _fallback.sum(values, start, threads=threads)
         lent = lend(values)
         if lent is None or start and lent[0][0] == "f":
@@ -75,7 +78,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
         return float(_fallback.fsum(values))
 
     def product(name: str, a: Any, b: Any, threads: int) -> Any:
-        if type(threads) is int and threads >= 0:
+        if type(threads) is int and 0 <= threads < MOST_THREADS:
             lent = lend(a, False), lend(b, False)
             if lent[0] and lent[1] and lent[0][0] == lent[1][0] and lent[0][2] == lent[1][2]:
                 if watch.on:
