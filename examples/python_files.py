@@ -88,7 +88,7 @@ def main() -> None:
     print(f"bytes, exactly          {total:,}")
     print(f"bytes a file            mean {mean:,.1f}, standard deviation {deviation:,.1f}")
     print(f"sum of squares, exactly {squares:,}")
-    print(f"modification times in seconds since 1970, the sum of {count:,} floats, and how far it is from the exact one")
+    print(f"sum of {count:,} modification times, in seconds since 1970, and its distance from the exact one")
     for name, value in (("abicus.sum", seconds), ("the built-in sum", built_in), ("a loop", loop)):
         print(f"  {name:<21} {value!r:<20} {float(Fraction(value) - exact):+.3g} s")
     print(f"one ExactSum for each of {len(by_directory):,} directories, merged in two orders: the bits of the whole")

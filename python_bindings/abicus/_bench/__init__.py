@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from . import document, table
@@ -45,8 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     results: list[Measured] = []
     try:
         for part, name in enumerate(chosen):
-            workload = known[name]()
-            results.append(measure(workload, options.rounds, lambda done: progress.show(part, name, done)))  # noqa: B023
+            results.append(measure(known[name](), options.rounds, partial(progress.show, part, name)))
     finally:
         progress.clear()
     made_with = document.machine(options.rounds)

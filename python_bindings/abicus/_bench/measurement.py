@@ -55,14 +55,13 @@ class Measured:
 
     def wrong(self) -> list[str]:
         """Return what abicus got wrong: nothing, if all is well."""
-        rows = [
-            f"{self.workload.identifier} {row.variant.name}, {row.variant.statement}: {row.agreement.text}"
+        found = [
+            (f"{row.variant.name}, {row.variant.statement}", row.agreement)
             for row in self.rows
-            if row.variant.kind == ABICUS and not row.agreement.agrees
+            if row.variant.kind == ABICUS
         ]
-        return rows + [
-            f"{self.workload.identifier} {text}: {agreement.text}" for text, agreement in self.known if not agreement.agrees
-        ]
+        name = self.workload.identifier
+        return [f"{name} {text}: {agreement.text}" for text, agreement in found + self.known if not agreement.agrees]
 
 
 def agreement_of(variant: Variant, expected: Any) -> tuple[Agreement, bool]:

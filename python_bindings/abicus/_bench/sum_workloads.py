@@ -153,10 +153,10 @@ class DotProduct(Workload):
         random = Random(28)
         left = [random.uniform(-1.0, 1.0) for _ in range(size)]
         right = [random.uniform(-1.0, 1.0) for _ in range(size)]
-        lists = {"a": left, "b": right}
-        buffers = {"a": array("d", left), "b": array("d", right)}
-        arrays = {"a": _ndarray(left, "float64"), "b": _ndarray(right, "float64")}
-        series = {"a": _series(left), "b": _series(right)}
+        lists: dict[str, Any] = {"a": left, "b": right}
+        buffers: dict[str, Any] = {"a": array("d", left), "b": array("d", right)}
+        arrays: dict[str, Any] = {"a": _ndarray(left, "float64"), "b": _ndarray(right, "float64")}
+        series: dict[str, Any] = {"a": _series(left), "b": _series(right)}
         prepared = Prepared(expected=float(exact_dot(left, right)))
         prepared.add("plain Python", PYTHON, "sum(map(mul, a, b))", grows=True, mul=operator.mul, **lists)
         prepared.add("math.sumprod", PEER, "sumprod(a, b)", sumprod=peers.sumprod(), **lists)
