@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Optional
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: The packages that `package` knows, in the order in which they are reported.
-PACKAGES = ("numpy", "polars", "cffi")
+#: What is reported, and the module that is then looked for.
+_MODULES = {"numpy": "numpy", "polars": "polars", "cffi": "_cffi_backend"}
 
 
 #: One thread each: read by the packages when they are imported.
@@ -31,7 +31,7 @@ def package(name: str) -> Any:
 
 def versions() -> dict[str, Optional[str]]:
     """Return the version of each peer, None for one that is absent."""
-    found = {name: package(name) for name in PACKAGES}
+    found = {name: package(module) for name, module in _MODULES.items()}
     return {name: str(module.__version__) if module else None for name, module in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any, Optional
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def number(value: Optional[float]) -> str:
 
 
 def memory(value: Optional[int]) -> str:
-    """Return a number of bytes in a unit that fits: 112 B, 4.2 MB."""
+    """Return a number of bytes in a unit that fits: 112 B, 4.2 MB, 16 MB."""
     if value is None:
         return "-"
     amount = float(value)
     for unit in ("B", "kB", "MB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        if amount < 999.5:
+            return f"{amount:.1f} {unit}" if amount < 10 and unit != "B" else f"{amount:.0f} {unit}"
         amount /= 1000
     return f"{amount:.1f} GB"
 
@@ -64,7 +65,7 @@ def _workload(measured: Measured) -> Iterator[str]:
         yield from _row(row)
     growths = [f"{row.variant.name} n^{row.growth:.2f}" for row in measured.rows if row.growth is not None]
     if growths:
-        yield f" growth: {'; '.join(growths)}"
+        yield from textwrap.wrap(f"growth: {'; '.join(growths)}", WIDTH - 1, initial_indent=" ", subsequent_indent="   ")
     if measured.known:
         wrong = [f"{text}: {agreement.text}" for text, agreement in measured.known if not agreement.agrees]
         yield f" known answers: {len(measured.known) - len(wrong)} of {len(measured.known)} agree"
@@ -93,17 +94,20 @@ def render(results: Sequence[Measured], machine: dict[str, Any]) -> str:
     ]
     for measured in results:
         lines += [*_workload(measured), ""]
-    lines += [
-        f"best and median of {machine['rounds']} rounds, the variants taking turns, one thread each; the loop that"
-        " repeats a",
-        "      statement is in every time.",
+    rounds = machine["rounds"]
+    notes = [
+        f"times: best and median of {rounds} round{'s' if rounds > 1 else ''}, the variants taking turns, one thread "
+        "each; the loop that repeats a statement is in every time.",
         "ratio: median / median of the first row of plain Python; below 1 is faster.",
-        "peak: the most memory that one run took, as tracemalloc sees it; memory that a native library allocates",
-        "      for itself is not in it (NumPy reports its arrays, polars and abicus do not).",
-        "growth: the fitted k of time ~ n^k, for n from 1e3 to 1e6.",
+        "peak: the most memory that one run took, as tracemalloc sees it; memory that a native library allocates for "
+        "itself is not in it (NumPy reports its arrays; polars and abicus do not).",
         "answer: compared with exact rational arithmetic before timing; an ulp is one step in the last bit.",
     ]
+    if any(row.growth is not None for measured in results for row in measured.rows):
+        notes.append("growth: the fitted k of time ~ n^k, for n from 1e3 to 1e6.")
     absent = _absent(results)
     if absent:
-        lines.append(f"not here, so not measured: {', '.join(absent)}.")
+        notes.append(f"not here, so not measured: {'; '.join(absent)}.")
+    for note in notes:
+        lines += textwrap.wrap(note, WIDTH, subsequent_indent="  ")
     return "\n".join(lines)
