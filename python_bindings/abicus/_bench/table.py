@@ -65,7 +65,8 @@ def _workload(measured: Measured) -> Iterator[str]:
         yield from _row(row)
     growths = [f"{row.variant.name} n^{row.growth:.2f}" for row in measured.rows if row.growth is not None]
     if growths:
-        yield from textwrap.wrap(f"growth: {'; '.join(growths)}", WIDTH - 1, initial_indent=" ", subsequent_indent="   ")
+        text = f"growth: {'; '.join(growths)}"
+        yield from textwrap.wrap(text, WIDTH, initial_indent=" ", subsequent_indent="   ")
     if measured.known:
         wrong = [f"{text}: {agreement.text}" for text, agreement in measured.known if not agreement.agrees]
         yield f" known answers: {len(measured.known) - len(wrong)} of {len(measured.known)} agree"
