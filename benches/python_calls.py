@@ -2,8 +2,8 @@
 
     python benches/python_calls.py [--quick] [NAME ...]
 
-Each case times abicus and its peers in one process, in turns, and prints the ratio of the medians. Answers are compared
-with exact rational arithmetic first. Everything runs on one thread. A case whose peer is missing is skipped, with the reason.
+Each case times abicus and its peers in one process, in turns, and prints the ratio of the medians. Answers are
+compared with exact rational arithmetic first. Everything runs on one thread. A case whose peer is missing is skipped, with the reason.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from python_cases import Case
 from abicus._bench import measurement
 from abicus._bench.agreement import compare
 
-ROUNDS = 15
+ROUNDS = 31
 
 
 def _time(seconds: float) -> str:
@@ -42,7 +42,7 @@ def run(case: Case, rounds: int) -> tuple[str, bool]:
     if case.measured:  # by other means than timing a statement
         ratio, what = case.measured()
         reached = "reached" if ratio <= case.target else "MISSED"
-        return f"  {case.name:<44} {case.peer_name:<22} {what:>18} {ratio:>7.3f} {target:>9} {reached}", True
+        return f"  {case.name:<44} {case.peer_name:<22} {what:>18} {ratio:>7.3f} {target:>15} {reached}", True
     agrees = compare(case.abicus.answer(), case.expected)
     if not agrees.agrees:
         return f"  {case.name:<44} A WRONG ANSWER: {agrees.text}", False
@@ -52,7 +52,7 @@ def run(case: Case, rounds: int) -> tuple[str, bool]:
     ratio = mine / theirs[best]
     reached = "reached" if ratio <= case.target else "MISSED"
     times = f"{_time(mine)} / {_time(theirs[best])}"
-    return f"  {case.name:<44} {case.peers[best].name:<22} {times:>18} {ratio:>7.3f} {target:>9} {reached}", True
+    return f"  {case.name:<44} {case.peers[best].name:<22} {times:>18} {ratio:>7.3f} {target:>15} {reached}", True
 
 
 def chosen(names: list[str], quick: bool) -> Iterator[Case]:
@@ -76,8 +76,8 @@ def main() -> int:
     for case in chosen(options.names, options.quick):
         if case.table != table:
             table = case.table
-            print(f"\n{table}\n  {'case':<44} {'peer':<22} {'abicus / peer':>18} {'ratio':>7} {'target':>9}")
-        line, agrees = run(case, 3 if options.quick else ROUNDS)
+            print(f"\n{table}\n  {'case':<44} {'peer':<22} {'abicus / peer':>18} {'ratio':>7} {'target':>15}")
+        line, agrees = run(case, 5 if options.quick else ROUNDS)
         print(line, flush=True)
         lines.append(line)
         right = right and agrees
