@@ -83,7 +83,7 @@ def main() -> int:
         right = right and agrees
     count = {word: sum(line.endswith(word) for line in lines) for word in ("reached", "MISSED")}
     skipped = sum(" skipped: " in line for line in lines)
-    print(f"\n{count['reached']} targets reached, {count['MISSED']} missed, {skipped} cases skipped")
+    print(f"\n{count['reached']} targets reached, {count['MISSED']} missed, {skipped} skipped")
     return 0 if right else 1
 
 

@@ -192,6 +192,16 @@ def _data(kind: str, count: int) -> tuple[Any, int]:
     return numpy.tile(_block(kind, block), repeats), repeats
 
 
+def _factors(kind: str, count: int) -> tuple[Any, Any, int]:
+    """Return two ndarrays, and how often their first block is repeated; the products cancel where that is the kind."""
+    left, repeats = _data("wide" if kind == "wide" else "plain", count)
+    if kind != "cancelling":
+        return left, left[::-1].copy(), repeats
+    half = numpy.ldexp(left, 50 * numpy.arange(count) % 101)[: count // 2]
+    order = numpy.random.default_rng(0).permutation(2 * len(half) + 1)
+    return numpy.concatenate([half, half, [1e-30]])[order], numpy.concatenate([half, -half, [1.0]])[order], 1
+
+
 def _rounded(block: Any, other: Any, repeats: int) -> float:
     exact = exact_sum(block) if other is None else exact_dot(block, other)
     return float(exact * repeats)
@@ -232,8 +242,7 @@ def dots(quick: bool) -> Iterator[Case]:
         for count, target in targets:
             if quick and count > 100_000:
                 continue
-            (left, repeats), (right, _) = _data(kind, count), _data(kind, count)
-            right = right[::-1].copy()
+            left, right, repeats = _factors(kind, count)
             size = count // repeats
             exact = _rounded(left[:size].tolist(), right[:size].tolist(), repeats)
             name = f"dot f64, {kind}, {count:,}"
