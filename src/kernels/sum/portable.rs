@@ -1,6 +1,6 @@
 //! Vectors as arrays, for every CPU.
 
-use super::lanes::{Lanes, MOST};
+use super::lanes::Lanes;
 use std::array::from_fn;
 
 /// The platform's ABI floor.
@@ -87,8 +87,18 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn to_array(self, a: Vector) -> [f64; MOST] {
-        from_fn(|lane| a.get(lane).copied().unwrap_or(0.0))
+    fn any(self, a: Vector, bits: u64) -> bool {
+        a.iter().fold(0, |seen, lane| seen | lane.to_bits()) & bits != 0
+    }
+
+    #[inline(always)]
+    fn swap<const DISTANCE: usize>(self, a: Vector) -> Vector {
+        from_fn(|lane| a[(lane ^ DISTANCE) % WIDTH])
+    }
+
+    #[inline(always)]
+    fn first(self, a: Vector) -> f64 {
+        a[0]
     }
 }
 
