@@ -37,6 +37,8 @@ const BLOCK: usize = 1 << 14;
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
 const FEW: usize = 16;
+/// How many elements ahead memory is asked for: its latency at its bandwidth.
+const AHEAD: usize = 1024;
 /// Where every high part S starts.
 const START: f64 = 2.0 + 1.0 / 16.0;
 /// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
@@ -129,6 +131,8 @@ trait Terms: Copy {
     fn len(self) -> usize;
     /// At most `count` terms from place `first` on.
     fn part(self, first: usize, count: usize) -> Self;
+    /// Asks for the cache lines of `count` terms at a place.
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize);
     /// A vector of terms, rounded, and their errors if they have any.
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
 }
@@ -170,6 +174,16 @@ fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
     rest.get(..count).unwrap_or(rest)
 }
 
+#[inline(always)]
+fn prefetch<L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
+    const LINE: usize = 64;
+    let mut line = 0;
+    while line < count {
+        lanes.prefetch(values, place + line);
+        line += LINE / size_of::<E>();
+    }
+}
+
 impl<'a, E: Load> Terms for Values<'a, E> {
     const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
     const UNDERFLOW: f64 = 0.0;
@@ -186,6 +200,10 @@ impl<'a, E: Load> Terms for Values<'a, E> {
     #[inline(always)]
     fn part(self, first: usize, count: usize) -> Self {
         Values(part(self.0, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
@@ -209,6 +227,11 @@ impl<'a, E: Load> Terms for Products<'a, E> {
     #[inline(always)]
     fn part(self, first: usize, count: usize) -> Self {
         Products(part(self.0, first, count), part(self.1, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
+        prefetch(lanes, self.1, place, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
@@ -378,6 +401,7 @@ impl<L: Lanes> Accumulators<L> {
     fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = WAYS * L::WIDTH;
         for chunk in terms.chunks(stride) {
+            chunk.prefetch(self.lanes, AHEAD, stride);
             let mut way = 0;
             while way < WAYS {
                 let one = self.step(way, chunk, way * L::WIDTH);

@@ -15,6 +15,8 @@ pub trait Lanes: Copy {
     fn load(self, values: &[f64]) -> Self::Vector;
     /// The same, widened.
     fn load_f32(self, values: &[f32]) -> Self::Vector;
+    /// Asks for the cache line of the value at a place, which may lie beyond the end.
+    fn prefetch<E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// `a - b`, rounded.

@@ -36,6 +36,9 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn prefetch<E>(self, _values: &[E], _place: usize) {}
+
+    #[inline(always)]
     fn add(self, a: Vector, b: Vector) -> Vector {
         from_fn(|lane| a[lane] + b[lane])
     }
