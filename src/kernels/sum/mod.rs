@@ -5,11 +5,15 @@ mod exact;
 mod fixed_point;
 mod float;
 mod integer;
+mod integer_loops;
+#[cfg(target_arch = "x86_64")]
+mod integer_x86;
 
 pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials, Summand};
 pub use fixed_point::decompose;
 pub use float::*;
 pub use integer::*;
+pub use integer_loops::{Integer, Parity};
 
 use std::cell::Cell;
 

@@ -1,0 +1,209 @@
+//! The loops over integers, written once: `integer_x86.rs` compiles them for each instruction set.
+//!
+//! Every accumulator is as narrow as a stated bound allows, since a vector holds more of the narrow ones. The bounds
+//! are on the total of a chunk, so they hold however the compiler spreads the terms over lanes.
+
+use super::integer::{Words3, add_to_words};
+use crate::kernels::view::Element;
+
+/// A loop, which is compiled once for every level.
+pub trait Loop {
+    /// What it computes.
+    type Output;
+    /// Computes it. Always inlined: the code takes the instruction set of the function around it.
+    fn run(self) -> Self::Output;
+}
+
+/// An integer type that sums are made of.
+pub trait Integer: Element + Into<i128> {
+    /// The exact sum.
+    fn sum(values: &[Self]) -> i128;
+    /// The exact dot product of slices of equal length.
+    fn dot(a: &[Self], b: &[Self]) -> Words3;
+}
+
+/// A number that is even or not.
+pub trait Parity: Element {
+    /// How many are finite even integers.
+    fn count_even(values: &[Self]) -> usize;
+}
+
+/// The sum of the elements.
+pub struct Sum<'a, T>(pub &'a [T]);
+/// The dot product of two slices of equal length.
+pub struct Dot<'a, T>(pub &'a [T], pub &'a [T]);
+/// The number of even elements.
+pub struct CountEven<'a, T>(pub &'a [T]);
+
+impl<T: Integer> Loop for Sum<'_, T> {
+    type Output = i128;
+    #[inline(always)]
+    fn run(self) -> i128 {
+        T::sum(self.0)
+    }
+}
+
+impl<T: Integer> Loop for Dot<'_, T> {
+    type Output = Words3;
+    #[inline(always)]
+    fn run(self) -> Words3 {
+        T::dot(self.0, self.1)
+    }
+}
+
+impl<T: Parity> Loop for CountEven<'_, T> {
+    type Output = usize;
+    #[inline(always)]
+    fn run(self) -> usize {
+        T::count_even(self.0)
+    }
+}
+
+/// How many bytes a piece has.
+const PIECE: usize = 1024;
+
+/// Cuts into pieces, and asks for the memory of the piece after each: the CPU's own prefetchers stop at the end of a
+/// page. No piece has more than 4096 elements, which bounds every accumulator below.
+#[inline(always)]
+fn pieces<T>(values: &[T]) -> impl Iterator<Item = &[T]> {
+    values.chunks(PIECE / size_of::<T>()).inspect(|piece| prefetch_next(piece))
+}
+
+/// Asks for the memory after a piece.
+#[inline(always)]
+fn prefetch_next<T>(piece: &[T]) {
+    #[cfg(target_arch = "x86_64")]
+    super::integer_x86::prefetch_next(piece);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = piece;
+}
+
+/// The exact sum of the terms of a piece, up to 4096 of 64 bits.
+///
+/// Two sums of 64 bits tell it: that of the terms modulo 2^64, and that of their high halves, which is below 2^44.
+/// The sum of the low halves is below 2^44 as well, so it is what the first has more than the second.
+#[inline(always)]
+fn wide_sum(terms: impl Iterator<Item = u64>) -> i128 {
+    let (whole, high) = terms.fold((0u64, 0u64), |(whole, high), term| (whole.wrapping_add(term), high + (term >> 32)));
+    let low = whole.wrapping_sub(high << 32);
+    (i128::from(high) << 32) + i128::from(low)
+}
+
+/// Moves the signed numbers to the unsigned ones, in order: adds 2^63.
+#[inline(always)]
+fn biased(value: i64) -> u64 {
+    value.cast_unsigned() ^ 1 << 63
+}
+
+/// What `biased` added to `count` numbers.
+#[inline(always)]
+fn bias(count: usize) -> i128 {
+    (count as i128) << 63
+}
+
+macro_rules! integers {
+    ($($type:ty: sum $sum:ty, $dot:ident $wide:ty;)*) => {$(
+        impl Integer for $type {
+            #[inline(always)]
+            fn sum(values: &[Self]) -> i128 {
+                let piece = |piece: &[Self]| piece.iter().fold(0, |sum: $sum, &value| sum + <$sum>::from(value));
+                pieces(values).fold(0, |sum, values| sum + i128::from(piece(values)))
+            }
+            #[inline(always)]
+            fn dot(a: &[Self], b: &[Self]) -> Words3 {
+                let pieces = pieces(a).zip(pieces(b));
+                add_to_words([0; 3], pieces.fold(0, |sum, (a, b)| {
+                    let products = a.iter().zip(b).map(|(&a, &b)| <$wide>::from(a) * <$wide>::from(b));
+                    sum + integers!($dot products, a.len())
+                }))
+            }
+        }
+    )*};
+    (narrow $products:expr, $count:expr) => { i128::from($products.fold(0, |sum, product| sum + product)) };
+    (signed $products:expr, $count:expr) => { wide_sum($products.map(biased)) - bias($count) };
+    (unsigned $products:expr, $count:expr) => { wide_sum($products) };
+}
+
+// The type that 4096 elements are added up in, and the one for 4096 products.
+integers! {
+    i8: sum i32, narrow i32;
+    u8: sum u32, narrow u32;
+    i16: sum i32, narrow i64;
+    u16: sum u32, narrow u64;
+    i32: sum i64, signed i64;
+    u32: sum u64, unsigned u64;
+}
+
+impl Integer for u64 {
+    #[inline(always)]
+    fn sum(values: &[u64]) -> i128 {
+        pieces(values).fold(0, |sum, piece| sum + wide_sum(piece.iter().copied()))
+    }
+
+    #[inline(always)]
+    fn dot(a: &[u64], b: &[u64]) -> Words3 {
+        let (mut low, mut high) = (0u128, 0u64);
+        for (&a, &b) in a.iter().zip(b) {
+            let (sum, carry) = low.overflowing_add(u128::from(a) * u128::from(b));
+            low = sum;
+            high += u64::from(carry);
+        }
+        [low as u64, (low >> 64) as u64, high]
+    }
+}
+
+impl Integer for i64 {
+    #[inline(always)]
+    fn sum(values: &[i64]) -> i128 {
+        pieces(values).fold(0, |sum, piece| sum + wide_sum(piece.iter().map(|&value| biased(value))) - bias(piece.len()))
+    }
+
+    #[inline(always)]
+    fn dot(a: &[i64], b: &[i64]) -> Words3 {
+        let (mut low, mut high) = (0u128, 0u64);
+        for (&a, &b) in a.iter().zip(b) {
+            let product = i128::from(a) * i128::from(b);
+            let (sum, carry) = low.overflowing_add(product.cast_unsigned());
+            low = sum;
+            high = high.wrapping_add(u64::from(carry)).wrapping_sub(u64::from(product < 0));
+        }
+        [low as u64, (low >> 64) as u64, high]
+    }
+}
+
+macro_rules! parities {
+    ($($type:ty: $count:ty;)*) => {$(
+        impl Parity for $type {
+            #[inline(always)]
+            fn count_even(values: &[Self]) -> usize {
+                let odd = |piece: &[Self]| piece.iter().fold(0, |sum: $count, &value| sum + (value & 1) as $count);
+                pieces(values).fold(0, |sum, piece| sum + piece.len() - odd(piece) as usize)
+            }
+        }
+    )*};
+}
+parities! { i8: u16; u8: u16; i16: u16; u16: u16; i32: u32; u32: u32; i64: u64; u64: u64; }
+
+macro_rules! float_parities {
+    ($($type:ty: $bits:ty, $mantissa:expr, $bias:expr;)*) => {$(
+        impl Parity for $type {
+            /// By the bits, so that no floating-point mode matters: a number of exponent e >= 1 is even when no bit
+            /// of its mantissa is worth less than 2, that is, when nothing is left of it after a shift that drops
+            /// sign, exponent and the first e - 1 bits.
+            #[inline(always)]
+            fn count_even(values: &[Self]) -> usize {
+                let is_even = |value: Self| {
+                    let bits = value.to_bits();
+                    let exponent = (bits << 1 >> ($mantissa + 1)).wrapping_sub($bias);
+                    let shift = exponent.wrapping_add(<$bits>::BITS as $bits - $mantissa - 1);
+                    let fraction = if shift < <$bits>::BITS as $bits { bits << shift } else { 0 };
+                    let even = exponent.wrapping_sub(1) < $bias && fraction == 0;
+                    even || bits << 1 == 0
+                };
+                let count = |piece: &[Self]| piece.iter().map(|&value| <$bits>::from(is_even(value))).sum::<$bits>();
+                pieces(values).fold(0, |sum, piece| sum + count(piece) as usize)
+            }
+        }
+    )*};
+}
+float_parities! { f64: u64, 52, 1023; f32: u32, 23, 127; }
