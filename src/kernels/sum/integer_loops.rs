@@ -3,7 +3,7 @@
 //! Every accumulator is as narrow as a stated bound allows, since a vector holds more of the narrow ones. The bounds
 //! are on the total of a chunk, so they hold however the compiler spreads the terms over lanes.
 
-use super::integer::{Words3, add_to_words};
+use super::integer::{Words3, add_to_words, add_words};
 use crate::kernels::view::Element;
 
 /// A loop, which is compiled once for every level.
@@ -62,29 +62,31 @@ impl<T: Parity> Loop for CountEven<'_, T> {
 /// How many bytes a piece has.
 const PIECE: usize = 1024;
 
-/// Cuts into pieces, and asks for the memory of the piece after each: the CPU's own prefetchers stop at the end of a
-/// page. No piece has more than 4096 elements, which bounds every accumulator below.
+/// Cuts into pieces, and asks for memory a page ahead of each: the CPU's own prefetchers stop at the end of a page.
+/// Measured, this saves up to a third of the time of a sum that comes from memory; asking for pieces of 4096 bytes at
+/// once saves little. No piece has more than 1024 elements, which bounds every accumulator below.
 #[inline(always)]
 fn pieces<T>(values: &[T]) -> impl Iterator<Item = &[T]> {
-    values.chunks(PIECE / size_of::<T>()).inspect(|piece| prefetch_next(piece))
+    values.chunks(PIECE / size_of::<T>()).inspect(|piece| prefetch_ahead(piece))
 }
 
-/// Asks for the memory after a piece.
+/// Asks for the memory a page ahead of a piece.
 #[inline(always)]
-fn prefetch_next<T>(piece: &[T]) {
+fn prefetch_ahead<T>(piece: &[T]) {
     #[cfg(target_arch = "x86_64")]
-    super::integer_x86::prefetch_next(piece);
+    super::integer_x86::prefetch_ahead(piece);
     #[cfg(not(target_arch = "x86_64"))]
     let _ = piece;
 }
 
-/// The exact sum of the terms of a piece, up to 4096 of 64 bits.
+/// The exact sum of the terms of a piece, up to 1024 of 64 bits.
 ///
-/// Two sums of 64 bits tell it: that of the terms modulo 2^64, and that of their high halves, which is below 2^44.
-/// The sum of the low halves is below 2^44 as well, so it is what the first has more than the second.
+/// Two sums of 64 bits tell it: that of the terms modulo 2^64, and that of their high halves, which is below 2^42.
+/// The sum of the low halves is below 2^42 as well, so it is what the first has more than the second.
 #[inline(always)]
 fn wide_sum(terms: impl Iterator<Item = u64>) -> i128 {
-    let (whole, high) = terms.fold((0u64, 0u64), |(whole, high), term| (whole.wrapping_add(term), high + (term >> 32)));
+    let (whole, high) =
+        terms.fold((0u64, 0u64), |(whole, high), term| (whole.wrapping_add(term), high + (term >> 32)));
     let low = whole.wrapping_sub(high << 32);
     (i128::from(high) << 32) + i128::from(low)
 }
@@ -124,7 +126,7 @@ macro_rules! integers {
     (unsigned $products:expr, $count:expr) => { wide_sum($products) };
 }
 
-// The type that 4096 elements are added up in, and the one for 4096 products.
+// The type that 1024 elements are added up in, and the one for 1024 products; or the sign of products of 64 bits.
 integers! {
     i8: sum i32, narrow i32;
     u8: sum u32, narrow u32;
@@ -132,6 +134,32 @@ integers! {
     u16: sum u32, narrow u64;
     i32: sum i64, signed i64;
     u32: sum u64, unsigned u64;
+}
+
+/// The dot product of 64-bit integers: in one word as long as they are small, as most counts and amounts are, else in
+/// three. `bits` tells how long the largest of a piece is, `small` adds up the products of a piece in one word, and
+/// `wide` in three.
+#[inline(always)]
+fn wide_dot<T: Copy>(
+    a: &[T],
+    b: &[T],
+    bits: impl Fn(&[T]) -> u32,
+    small: impl Fn(&[T], &[T]) -> i128,
+    wide: impl Fn(&[T], &[T]) -> Words3,
+) -> Words3 {
+    /// How many pieces after one that is not small are taken for its like without a look.
+    const ALIKE: u32 = 16;
+    let (mut sum, mut alike) = ([0; 3], 0u32);
+    for (a, b) in pieces(a).zip(pieces(b)) {
+        // At most 128 products of magnitude 2^55: below 2^63. A look at a few does not pay.
+        if alike == 0 && a.len() >= 16 && bits(a) + bits(b) <= 55 {
+            sum = add_to_words(sum, small(a, b));
+        } else {
+            alike = alike.checked_sub(1).unwrap_or(ALIKE);
+            sum = add_words(sum, wide(a, b));
+        }
+    }
+    sum
 }
 
 impl Integer for u64 {
@@ -142,32 +170,47 @@ impl Integer for u64 {
 
     #[inline(always)]
     fn dot(a: &[u64], b: &[u64]) -> Words3 {
-        let (mut low, mut high) = (0u128, 0u64);
-        for (&a, &b) in a.iter().zip(b) {
-            let (sum, carry) = low.overflowing_add(u128::from(a) * u128::from(b));
-            low = sum;
-            high += u64::from(carry);
-        }
-        [low as u64, (low >> 64) as u64, high]
+        let bits =
+            |piece: &[u64]| u64::BITS - piece.iter().fold(0, |bits, value| bits | value).leading_zeros();
+        let small = |a: &[u64], b: &[u64]| i128::from(a.iter().zip(b).map(|(a, b)| a * b).sum::<u64>());
+        let wide = |a: &[u64], b: &[u64]| {
+            let (mut low, mut high) = (0u128, 0u64);
+            for (&a, &b) in a.iter().zip(b) {
+                let (sum, carry) = low.overflowing_add(u128::from(a) * u128::from(b));
+                low = sum;
+                high += u64::from(carry);
+            }
+            [low as u64, (low >> 64) as u64, high]
+        };
+        wide_dot(a, b, bits, small, wide)
     }
 }
 
 impl Integer for i64 {
     #[inline(always)]
     fn sum(values: &[i64]) -> i128 {
-        pieces(values).fold(0, |sum, piece| sum + wide_sum(piece.iter().map(|&value| biased(value))) - bias(piece.len()))
+        let piece = |piece: &[i64]| wide_sum(piece.iter().map(|&value| biased(value))) - bias(piece.len());
+        pieces(values).fold(0, |sum, values| sum + piece(values))
     }
 
     #[inline(always)]
     fn dot(a: &[i64], b: &[i64]) -> Words3 {
-        let (mut low, mut high) = (0u128, 0u64);
-        for (&a, &b) in a.iter().zip(b) {
-            let product = i128::from(a) * i128::from(b);
-            let (sum, carry) = low.overflowing_add(product.cast_unsigned());
-            low = sum;
-            high = high.wrapping_add(u64::from(carry)).wrapping_sub(u64::from(product < 0));
-        }
-        [low as u64, (low >> 64) as u64, high]
+        // A negative number has the length of its complement: -2^k has k bits.
+        let bits = |piece: &[i64]| {
+            u64::BITS - piece.iter().fold(0, |bits, value| bits | (value ^ value >> 63)).leading_zeros()
+        };
+        let small = |a: &[i64], b: &[i64]| i128::from(a.iter().zip(b).map(|(a, b)| a * b).sum::<i64>());
+        let wide = |a: &[i64], b: &[i64]| {
+            let (mut low, mut high) = (0u128, 0i64);
+            for (&a, &b) in a.iter().zip(b) {
+                let product = i128::from(a) * i128::from(b);
+                let (sum, carry) = low.overflowing_add(product.cast_unsigned());
+                low = sum;
+                high += i64::from(carry) - i64::from(product < 0);
+            }
+            [low as u64, (low >> 64) as u64, high.cast_unsigned()]
+        };
+        wide_dot(a, b, bits, small, wide)
     }
 }
 

@@ -4,6 +4,8 @@ use super::integer_loops::Loop;
 use crate::cpu::{Level, level};
 use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
 
+const PAGE: usize = 4096;
+
 /// Runs a loop with the instructions of the level in use.
 #[inline(always)]
 pub fn at_level<L: Loop>(work: L) -> L::Output {
@@ -26,12 +28,12 @@ fn avx2<L: Loop>(work: L) -> L::Output {
     work.run()
 }
 
-/// Asks for as much memory after a piece as it has itself.
+/// Asks for the memory a page ahead of a piece.
 #[inline(always)]
-pub fn prefetch_next<T>(piece: &[T]) {
-    let next = piece.as_ptr().cast::<i8>().wrapping_add(4096);
+pub fn prefetch_ahead<T>(piece: &[T]) {
+    let ahead = piece.as_ptr().cast::<i8>().wrapping_add(PAGE);
     for line in (0..size_of_val(piece)).step_by(64) {
         // SAFETY: SSE is in the ABI floor; a prefetch reads nothing, whatever the address.
-        unsafe { _mm_prefetch::<_MM_HINT_T0>(next.wrapping_add(line)) };
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(ahead.wrapping_add(line)) };
     }
 }
