@@ -13,3 +13,4 @@ pub mod cpu;
 pub mod ffi;
 mod float_mode;
 pub mod kernels;
+pub mod python;

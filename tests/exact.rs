@@ -84,3 +84,16 @@ fn hostile_bytes_are_refused() {
     let full = ExactSum::from_bytes(&[&good[..8], &[0xff; 287], &[0x7f]].concat()).unwrap();
     assert!(sum.merge(&full).is_err() && full.clone().update(&[1.0]).is_err());
 }
+
+#[test]
+fn products_of_small_numbers() {
+    let mut dot = ExactDot::new();
+    for value in [0.0, 1.0, 2.0] {
+        dot.update(&[value], &[value]);
+    }
+    assert_eq!(dot.round(), 5.0);
+    dot.update_scaled(0, 0, false);
+    dot.update_scaled(0, 64, false);
+    dot.update_scaled(0, 128, false);
+    assert_eq!(dot.round(), 5.0);
+}

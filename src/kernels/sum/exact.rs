@@ -1,8 +1,9 @@
 //! The exact sum of any doubles and integers: the state behind accumulators and behind every hard case.
 
+use super::count_wide;
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
-use crate::kernels::view::{Element, Input};
+use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
 pub const EXACT_SUM_BYTES: usize = HEADER + 8 * LIMBS;
@@ -63,13 +64,18 @@ impl ExactSum {
     /// Adds doubles. `Err` if merges have brought the state to its limit, near 2^1165.
     pub fn update(&mut self, values: &[f64]) -> Result<(), Full> {
         self.check_room()?;
+        self.add_doubles(values);
+        Ok(())
+    }
+
+    fn add_doubles(&mut self, values: &[f64]) {
+        count_wide();
         self.has_float |= !values.is_empty();
         for &value in values {
             if !self.state.add(value) {
                 self.specials.note(value);
             }
         }
-        Ok(())
     }
 
     /// Adds an integer.
@@ -81,7 +87,9 @@ impl ExactSum {
 
     /// Adds every element of an input.
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
-        T::add_to(self, values)
+        self.check_room()?;
+        values.for_each_block(0..values.len(), |block| T::add_block(self, block));
+        Ok(())
     }
 
     /// Adds another sum.
@@ -212,43 +220,31 @@ impl ExactDot {
 
 /// A type of elements that an [`ExactSum`] takes.
 pub trait Summand: Element {
-    /// Adds every element of an input.
-    fn add_to(sum: &mut ExactSum, values: &Input<Self>) -> Result<(), Full>;
+    /// Adds every element of a block. The sum must have room.
+    fn add_block(sum: &mut ExactSum, block: &[Self]);
 }
 
 impl Summand for f64 {
-    fn add_to(sum: &mut ExactSum, values: &Input<f64>) -> Result<(), Full> {
-        let mut result = sum.check_room();
-        values.for_each_block(0..values.len(), |block| {
-            if result.is_ok() {
-                result = sum.update(block);
-            }
-        });
-        result
+    fn add_block(sum: &mut ExactSum, block: &[f64]) {
+        sum.add_doubles(block);
     }
 }
 
 impl Summand for f32 {
-    fn add_to(sum: &mut ExactSum, values: &Input<f32>) -> Result<(), Full> {
-        let mut result = sum.check_room();
-        values.for_each_block(0..values.len(), |block| {
-            for part in block.chunks(crate::kernels::view::BLOCK) {
-                let mut doubles = [0.0; crate::kernels::view::BLOCK];
-                doubles.iter_mut().zip(part).for_each(|(double, &single)| *double = single.into());
-                if result.is_ok() {
-                    result = sum.update(&doubles[..part.len()]);
-                }
-            }
-        });
-        result
+    fn add_block(sum: &mut ExactSum, block: &[f32]) {
+        let mut doubles = [0.0; BLOCK];
+        for part in block.chunks(BLOCK) {
+            doubles.iter_mut().zip(part).for_each(|(double, &single)| *double = single.into());
+            sum.add_doubles(&doubles[..part.len()]);
+        }
     }
 }
 
 macro_rules! integer_summands {
     ($($type:ty)*) => {$(
         impl Summand for $type {
-            fn add_to(sum: &mut ExactSum, values: &Input<$type>) -> Result<(), Full> {
-                sum.update_integer(sum_integer(values, 1))
+            fn add_block(sum: &mut ExactSum, block: &[$type]) {
+                sum.state.add_integer(sum_integer(&Input::Slice(block), 1));
             }
         }
     )*};

@@ -1,74 +1,119 @@
-//! Sums of doubles and floats.
+//! Sums of doubles and floats: the entries, which choose the instruction set, and what happens when the fast way
+//! leaves the rounding open.
 
-use super::{ExactDot, ExactSum, count_exact, count_wide};
+use super::enclosure::{self, Enclosure};
+use super::lanes::Load;
+use super::portable::Portable;
+use super::{ExactDot, ExactSum, Summand, count_exact};
+#[cfg(target_arch = "x86_64")]
+use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 use crate::kernels::parallel::map_reduce;
-use crate::kernels::view::{Element, Input, for_each_pair};
+use crate::kernels::view::{BLOCK, Element, Input, for_each_pair};
 
-/// A sum of blocks of doubles that may be left undecided.
-#[derive(Clone, Default)]
-pub struct FastSum {
-    exact: ExactSum,
-}
+/// A sum of blocks of numbers that may be left undecided.
+#[derive(Clone, Copy, Default)]
+pub struct FastSum(Enclosure);
 
 impl FastSum {
     /// An empty sum.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a block.
-    pub fn push(&mut self, block: &[f64]) {
-        _ = self.exact.update(block);
-        count_wide();
+    #[inline]
+    pub fn push<T: Float>(&mut self, block: &[T]) {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(lanes) = Avx512::new() {
+            return lanes.add_values(&mut self.0, block);
+        } else if let Some(lanes) = Avx2::new() {
+            return lanes.add_values(&mut self.0, block);
+        }
+        enclosure::add_values(Portable, &mut self.0, block);
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
     }
 
     /// The exact total rounded once, if it could be decided; else the data must go through [`ExactSum`].
+    #[inline]
     pub fn finish(&self) -> Option<f64> {
-        count_exact();
-        Some(self.exact.round())
+        self.0.round()
     }
 }
 
-/// A dot product of blocks of doubles that may be left undecided.
-#[derive(Clone, Default)]
-pub struct FastDot {
-    exact: ExactDot,
-}
+/// A dot product of blocks of numbers that may be left undecided.
+#[derive(Clone, Copy, Default)]
+pub struct FastDot(Enclosure);
 
 impl FastDot {
     /// An empty sum.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds the products of two blocks of equal length.
-    pub fn push(&mut self, a: &[f64], b: &[f64]) {
-        self.exact.update(a, b);
+    #[inline]
+    pub fn push<T: Float>(&mut self, a: &[T], b: &[T]) {
+        let len = a.len().min(b.len());
+        let (a, b) = (&a[..len], &b[..len]);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(lanes) = Avx512::new() {
+            return lanes.add_products(&mut self.0, a, b);
+        } else if let Some(lanes) = Avx2::new() {
+            return lanes.add_products(&mut self.0, a, b);
+        }
+        enclosure::add_products(Portable, &mut self.0, a, b);
+    }
+
+    /// Adds another sum.
+    pub fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
     }
 
     /// The exact total rounded once, if it could be decided; else the data must go through [`ExactDot`].
+    #[inline]
     pub fn finish(&self) -> Option<f64> {
-        Some(self.exact.round())
+        self.0.round()
     }
 }
 
 /// A float type that sums are made of.
-pub trait Float: Element + Into<f64> {}
+pub trait Float: Element + Load + Summand + Into<f64> {}
 impl Float for f64 {}
 impl Float for f32 {}
 
 /// The exact sum rounded once; +0.0 if it is zero.
+///
+/// One pass over ordinary data. A second one where the first leaves the rounding open: an exact tie, or values that
+/// cancel.
 pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
     let part = |range| {
+        let mut sum = FastSum::new();
+        values.for_each_block(range, |block| sum.push(block));
+        sum
+    };
+    let merge = |mut a: FastSum, b: FastSum| {
+        a.merge(&b);
+        a
+    };
+    map_reduce(values.len(), threads, part, merge).finish().unwrap_or_else(|| exact_sum(values, threads))
+}
+
+#[cold]
+fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
+    count_exact();
+    let part = |range| {
         let mut sum = ExactSum::new();
-        values.for_each_block(range, |block| {
-            for &value in block {
-                _ = sum.update(&[value.into()]);
-            }
-        });
+        values.for_each_block(range, |block| T::add_block(&mut sum, block));
         sum
     };
     let merge = |mut a: ExactSum, b: ExactSum| {
+        // Sums of doubles alone always have room.
         _ = a.merge(&b);
         a
     };
@@ -78,10 +123,29 @@ pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
 /// The exact dot product of two inputs of equal length, rounded once.
 pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
     let part = |range| {
+        let mut dot = FastDot::new();
+        for_each_pair(a, b, range, |a, b| dot.push(a, b));
+        dot
+    };
+    let merge = |mut a: FastDot, b: FastDot| {
+        a.merge(&b);
+        a
+    };
+    let fast = map_reduce(a.len().min(b.len()), threads, part, merge);
+    fast.finish().unwrap_or_else(|| exact_dot(a, b, threads))
+}
+
+#[cold]
+fn exact_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
+    count_exact();
+    let part = |range| {
         let mut dot = ExactDot::new();
         for_each_pair(a, b, range, |a, b| {
-            for (&a, &b) in a.iter().zip(b) {
-                dot.update(&[a.into()], &[b.into()]);
+            for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+                let (mut a_doubles, mut b_doubles) = ([0.0; BLOCK], [0.0; BLOCK]);
+                a_doubles.iter_mut().zip(a).for_each(|(slot, &value)| *slot = value.into());
+                b_doubles.iter_mut().zip(b).for_each(|(slot, &value)| *slot = value.into());
+                dot.update(&a_doubles[..a.len()], &b_doubles[..b.len()]);
             }
         });
         dot
@@ -95,5 +159,15 @@ pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
 
 /// The exact sum of squares, rounded once.
 pub fn sum_of_squares_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
-    dot_float(values, values, threads)
+    let part = |range| {
+        let mut dot = FastDot::new();
+        values.for_each_block(range, |block| dot.push(block, block));
+        dot
+    };
+    let merge = |mut a: FastDot, b: FastDot| {
+        a.merge(&b);
+        a
+    };
+    let fast = map_reduce(values.len(), threads, part, merge);
+    fast.finish().unwrap_or_else(|| exact_dot(values, values, threads))
 }

@@ -1,6 +1,7 @@
 //! Sums, dot products and counts whose result is the exact one: an integer of any size, or the exact value rounded
 //! once to a double. The bits do not depend on order, chunking, threads or instruction set.
 
+mod enclosure;
 mod exact;
 mod fixed_point;
 mod float;
@@ -8,6 +9,12 @@ mod integer;
 mod integer_loops;
 #[cfg(target_arch = "x86_64")]
 mod integer_x86;
+mod lanes;
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx2;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512;
 
 pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials, Summand};
 pub use fixed_point::decompose;

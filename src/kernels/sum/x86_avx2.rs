@@ -1,0 +1,130 @@
+//! Vectors of AVX2, and the kernels compiled for it.
+
+use super::enclosure::{self, Enclosure};
+use super::lanes::{Lanes, Load, MOST};
+use crate::cpu::{self, Level};
+use std::arch::x86_64::*;
+
+/// Proof that the CPU has AVX2.
+#[derive(Clone, Copy)]
+pub struct Avx2(());
+
+impl Avx2 {
+    /// The token, if the CPU has what it stands for and the level in use is this one.
+    #[inline(always)]
+    pub fn new() -> Option<Self> {
+        (cpu::level() == Level::Avx2).then_some(Avx2(()))
+    }
+
+    /// [`enclosure::add_values`], compiled for AVX2.
+    #[inline(always)]
+    pub fn add_values<E: Load>(self, total: &mut Enclosure, values: &[E]) {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel<E: Load>(lanes: Avx2, total: &mut Enclosure, values: &[E]) {
+            enclosure::add_values(lanes, total, values);
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, total, values) }
+    }
+
+    /// [`enclosure::add_products`], compiled for AVX2.
+    #[inline(always)]
+    pub fn add_products<E: Load>(self, total: &mut Enclosure, a: &[E], b: &[E]) {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel<E: Load>(lanes: Avx2, total: &mut Enclosure, a: &[E], b: &[E]) {
+            enclosure::add_products(lanes, total, a, b);
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, total, a, b) }
+    }
+}
+
+/// An expression of intrinsics.
+macro_rules! avx2 {
+    ($expression:expr) => {
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice or array given.
+        unsafe { $expression }
+    };
+}
+
+impl Lanes for Avx2 {
+    type Vector = __m256d;
+    const WIDTH: usize = 4;
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m256d {
+        avx2!(_mm256_set1_pd(value))
+    }
+
+    #[inline(always)]
+    fn load(self, values: &[f64]) -> __m256d {
+        if values.len() >= 4 {
+            return avx2!(_mm256_loadu_pd(values.as_ptr()));
+        }
+        let mut padded = [0.0; 4];
+        padded.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
+        avx2!(_mm256_loadu_pd(padded.as_ptr()))
+    }
+
+    #[inline(always)]
+    fn load_f32(self, values: &[f32]) -> __m256d {
+        if values.len() >= 4 {
+            return avx2!(_mm256_cvtps_pd(_mm_loadu_ps(values.as_ptr())));
+        }
+        let mut padded = [0.0; 4];
+        padded.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
+        avx2!(_mm256_cvtps_pd(_mm_loadu_ps(padded.as_ptr())))
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_add_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn sub(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_sub_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn mul(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_mul_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn product_error(self, a: __m256d, b: __m256d, product: __m256d) -> __m256d {
+        avx2!(_mm256_fmsub_pd(a, b, product))
+    }
+
+    #[inline(always)]
+    fn scale_add(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_fmadd_pd(a, power, b))
+    }
+
+    #[inline(always)]
+    fn scale_sub(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_fmsub_pd(a, power, b))
+    }
+
+    #[inline(always)]
+    fn abs(self, a: __m256d) -> __m256d {
+        avx2!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), a))
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_max_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn or(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_or_pd(_mm256_or_pd(a, b), c))
+    }
+
+    #[inline(always)]
+    fn to_array(self, a: __m256d) -> [f64; MOST] {
+        let mut values = [0.0; MOST];
+        avx2!(_mm256_storeu_pd(values.as_mut_ptr(), a));
+        values
+    }
+}

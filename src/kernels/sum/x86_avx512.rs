@@ -1,0 +1,132 @@
+//! Vectors of AVX-512, and the kernels compiled for it.
+
+use super::enclosure::{self, Enclosure};
+use super::lanes::{Lanes, Load, MOST};
+use crate::cpu::{self, Level};
+use std::arch::x86_64::*;
+
+/// Proof that the CPU has AVX-512.
+#[derive(Clone, Copy)]
+pub struct Avx512(());
+
+impl Avx512 {
+    /// The token, if the CPU has what it stands for and the level in use is this one.
+    #[inline(always)]
+    pub fn new() -> Option<Self> {
+        (cpu::level() == Level::Avx512).then_some(Avx512(()))
+    }
+
+    /// [`enclosure::add_values`], compiled for AVX-512.
+    #[inline(always)]
+    pub fn add_values<E: Load>(self, total: &mut Enclosure, values: &[E]) {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel<E: Load>(lanes: Avx512, total: &mut Enclosure, values: &[E]) {
+            enclosure::add_values(lanes, total, values);
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, total, values) }
+    }
+
+    /// [`enclosure::add_products`], compiled for AVX-512.
+    #[inline(always)]
+    pub fn add_products<E: Load>(self, total: &mut Enclosure, a: &[E], b: &[E]) {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel<E: Load>(lanes: Avx512, total: &mut Enclosure, a: &[E], b: &[E]) {
+            enclosure::add_products(lanes, total, a, b);
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, total, a, b) }
+    }
+}
+
+/// An expression of intrinsics.
+macro_rules! avx512 {
+    ($expression:expr) => {
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice or array given.
+        unsafe { $expression }
+    };
+}
+
+impl Lanes for Avx512 {
+    type Vector = __m512d;
+    const WIDTH: usize = 8;
+
+    #[inline(always)]
+    fn splat(self, value: f64) -> __m512d {
+        avx512!(_mm512_set1_pd(value))
+    }
+
+    #[inline(always)]
+    fn load(self, values: &[f64]) -> __m512d {
+        if values.len() >= 8 {
+            avx512!(_mm512_loadu_pd(values.as_ptr()))
+        } else {
+            avx512!(_mm512_maskz_loadu_pd((1u8 << values.len()) - 1, values.as_ptr()))
+        }
+    }
+
+    #[inline(always)]
+    fn load_f32(self, values: &[f32]) -> __m512d {
+        if values.len() >= 8 {
+            avx512!(_mm512_cvtps_pd(_mm256_loadu_ps(values.as_ptr())))
+        } else {
+            avx512!(_mm512_cvtps_pd(_mm256_maskz_loadu_ps((1u8 << values.len()) - 1, values.as_ptr())))
+        }
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_add_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn sub(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_sub_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn mul(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_mul_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn product_error(self, a: __m512d, b: __m512d, product: __m512d) -> __m512d {
+        avx512!(_mm512_fmsub_pd(a, b, product))
+    }
+
+    #[inline(always)]
+    fn scale_add(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_fmadd_pd(a, power, b))
+    }
+
+    #[inline(always)]
+    fn scale_sub(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_fmsub_pd(a, power, b))
+    }
+
+    #[inline(always)]
+    fn abs(self, a: __m512d) -> __m512d {
+        avx512!(_mm512_abs_pd(a))
+    }
+
+    #[inline(always)]
+    fn max(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_max_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn or(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        const ANY: i32 = 0xfe;
+        avx512!({
+            let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
+            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<ANY>(a, b, c))
+        })
+    }
+
+    #[inline(always)]
+    fn to_array(self, a: __m512d) -> [f64; MOST] {
+        let mut values = [0.0; MOST];
+        avx512!(_mm512_storeu_pd(values.as_mut_ptr(), a));
+        values
+    }
+}

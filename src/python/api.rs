@@ -1,0 +1,149 @@
+//! The CPython C-API, resolved in the running process: names that every version from 3.9 on exports.
+
+use std::ffi::{CStr, c_char, c_int, c_longlong, c_ulonglong, c_void};
+use std::sync::OnceLock;
+
+/// A Python object. Only the part that the start-up probe has checked is read directly.
+#[repr(C)]
+pub struct Object {
+    refcount: isize,
+    /// The object's type.
+    pub kind: *mut Object,
+}
+
+/// `Py_buffer`, the same in every version since 3.3.
+#[repr(C)]
+pub struct PyBuffer {
+    pub buf: *mut c_void,
+    pub obj: *mut Object,
+    pub len: isize,
+    pub itemsize: isize,
+    pub readonly: c_int,
+    pub ndim: c_int,
+    pub format: *const c_char,
+    pub shape: *const isize,
+    pub strides: *const isize,
+    pub suboffsets: *const isize,
+    pub internal: *mut c_void,
+}
+
+/// `PyMethodDef`.
+#[repr(C)]
+pub struct MethodDef {
+    pub name: *const c_char,
+    pub function: *const c_void,
+    pub flags: c_int,
+    pub doc: *const c_char,
+}
+
+macro_rules! api {
+    (types { $($type:ident)* } functions { $($name:ident: fn($($argument:ty),*) $(-> $result:ty)?;)* }) => {
+        /// Addresses of the C-API in this process.
+        #[allow(non_snake_case, reason = "the names are CPython's")]
+        pub struct Api {
+            $(pub $type: *mut Object,)*
+            $(pub $name: unsafe extern "C" fn($($argument),*) $(-> $result)?,)*
+        }
+
+        impl Api {
+            /// `Err` names the first symbol that this process does not have.
+            fn resolve() -> Result<Self, &'static str> {
+                Ok(Api {
+                    $($type: symbol(stringify!($type))?.cast(),)*
+                    // SAFETY: the symbol is CPython's function of this name, whose signature is written here as in
+                    // the documentation of its C-API.
+                    $($name: unsafe {
+                        std::mem::transmute::<*mut c_void, unsafe extern "C" fn($($argument),*) $(-> $result)?>(
+                            symbol(stringify!($name))?)
+                    },)*
+                })
+            }
+        }
+    };
+}
+
+api! {
+    types {
+        PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type
+        _Py_NoneStruct
+    }
+    functions {
+        Py_IncRef: fn(*mut Object);
+        Py_DecRef: fn(*mut Object);
+        PyFloat_FromDouble: fn(f64) -> *mut Object;
+        PyFloat_AsDouble: fn(*mut Object) -> f64;
+        PyLong_FromLongLong: fn(c_longlong) -> *mut Object;
+        PyLong_FromUnsignedLongLong: fn(c_ulonglong) -> *mut Object;
+        PyLong_AsLongLongAndOverflow: fn(*mut Object, *mut c_int) -> c_longlong;
+        PyNumber_Lshift: fn(*mut Object, *mut Object) -> *mut Object;
+        PyNumber_Or: fn(*mut Object, *mut Object) -> *mut Object;
+        PyList_New: fn(isize) -> *mut Object;
+        PyList_Append: fn(*mut Object, *mut Object) -> c_int;
+        PyList_Size: fn(*mut Object) -> isize;
+        PyList_GetItem: fn(*mut Object, isize) -> *mut Object;
+        PyList_AsTuple: fn(*mut Object) -> *mut Object;
+        PyTuple_Size: fn(*mut Object) -> isize;
+        PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;
+        PyDict_New: fn() -> *mut Object;
+        PyDict_GetItemString: fn(*mut Object, *const c_char) -> *mut Object;
+        PyDict_SetItemString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
+        PyBytes_FromStringAndSize: fn(*const c_char, isize) -> *mut Object;
+        PyUnicode_AsUTF8AndSize: fn(*mut Object, *mut isize) -> *const c_char;
+        PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;
+        PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
+        PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
+        PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
+        PyObject_VectorcallMethod: fn(*mut Object, *const *mut Object, usize, *mut Object) -> *mut Object;
+        PyObject_GetBuffer: fn(*mut Object, *mut PyBuffer, c_int) -> c_int;
+        PyBuffer_Release: fn(*mut PyBuffer);
+        PyCapsule_New: fn(*mut c_void, *const c_char, Option<unsafe extern "C" fn(*mut Object)>) -> *mut Object;
+        PyCapsule_GetPointer: fn(*mut Object, *const c_char) -> *mut c_void;
+        PyCFunction_NewEx: fn(*mut MethodDef, *mut Object, *mut Object) -> *mut Object;
+        PyErr_SetString: fn(*mut Object, *const c_char);
+        PyErr_Clear: fn();
+        PyEval_SaveThread: fn() -> *mut c_void;
+        PyEval_RestoreThread: fn(*mut c_void);
+    }
+}
+
+// SAFETY: addresses of functions and of immortal objects, the same in every thread.
+unsafe impl Send for Api {}
+// SAFETY: as above.
+unsafe impl Sync for Api {}
+
+static API: OnceLock<Result<Api, &'static str>> = OnceLock::new();
+
+fn symbol(name: &'static str) -> Result<*mut c_void, &'static str> {
+    let mut text = [0; 64];
+    text.iter_mut().zip(name.bytes()).for_each(|(slot, byte)| *slot = byte);
+    let text = CStr::from_bytes_until_nul(&text).map_err(|_| name)?;
+    // SAFETY: a text that ends with NUL; RTLD_DEFAULT looks through what the process has loaded.
+    let address = unsafe { libc::dlsym(libc::RTLD_DEFAULT, text.as_ptr()) };
+    if address.is_null() { Err(name) } else { Ok(address) }
+}
+
+/// Resolves the C-API; `Err` names a symbol that this process does not have.
+pub fn resolve() -> Result<&'static Api, &'static str> {
+    API.get_or_init(Api::resolve).as_ref().map_err(|name| *name)
+}
+
+/// The C-API in a built-in function: those exist only after [`resolve`] has succeeded.
+#[inline(always)]
+pub fn api() -> &'static Api {
+    match API.get() {
+        Some(Ok(api)) => api,
+        _ => unreachable!("a built-in function was called before it was installed"),
+    }
+}
+
+/// An exception type, such as `c"PyExc_TypeError"`.
+///
+/// # Safety
+/// `name` is the name of a variable of the C-API that holds a pointer to an exception type.
+pub unsafe fn exception(name: &CStr) -> *mut Object {
+    // SAFETY: a text that ends with NUL, and a variable as the caller promises.
+    unsafe {
+        let variable = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()).cast::<*mut Object>();
+        if variable.is_null() { api()._Py_NoneStruct } else { *variable }
+    }
+}

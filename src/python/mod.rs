@@ -1,0 +1,22 @@
+//! The door: built-in functions for the Python process that has loaded this library.
+//!
+//! Nothing of Python is linked. [`abicus_python_install`] finds the C-API in the running process, checks the object
+//! layouts that it reads directly, and returns real built-in functions. What they do not understand they pass, with
+//! the same arguments, to the function of the same name in the Python module given at installation.
+
+mod accumulator;
+mod api;
+mod arguments;
+mod buffer;
+mod install;
+mod layout;
+mod list;
+mod measure;
+mod products;
+mod result;
+mod slice;
+mod sums;
+mod trace;
+
+pub use api::Object;
+pub use install::abicus_python_install;

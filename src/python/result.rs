@@ -1,0 +1,134 @@
+//! From a kernel's result to a Python object, and the way of a panic or an interrupt.
+
+use super::api::{Object, api, exception};
+use crate::float_mode;
+use std::ffi::{CStr, CString};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::ptr;
+
+/// Work on more bytes than this runs without the GIL: releasing and taking it again costs about 100 ns, this about
+/// a hundred times as much.
+const RELEASE_ABOVE: usize = 1 << 19;
+
+/// Runs a kernel over `bytes` of data in the default floating-point mode, without the GIL if it takes long.
+///
+/// # Safety
+/// The GIL is held, and `kernel` does not touch Python objects.
+#[inline(always)]
+pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> R {
+    if bytes <= RELEASE_ABOVE {
+        return float_mode::with_default(kernel);
+    }
+    /// Takes the GIL again, on a panic too.
+    struct Released(*mut std::ffi::c_void);
+    impl Drop for Released {
+        fn drop(&mut self) {
+            // SAFETY: the state that `PyEval_SaveThread` gave on this thread.
+            unsafe { (api().PyEval_RestoreThread)(self.0) };
+        }
+    }
+    // SAFETY: the GIL is held.
+    let _released = Released(unsafe { (api().PyEval_SaveThread)() });
+    float_mode::with_default(kernel)
+}
+
+/// A float object.
+#[inline(always)]
+pub fn float(value: f64) -> *mut Object {
+    // SAFETY: the GIL is held in every built-in function. A NaN becomes the quiet one, without a sign.
+    unsafe { (api().PyFloat_FromDouble)(if value.is_nan() { f64::NAN } else { value }) }
+}
+
+/// An int object.
+#[inline(always)]
+pub fn int(value: i128) -> *mut Object {
+    match i64::try_from(value) {
+        // SAFETY: the GIL is held in every built-in function.
+        Ok(value) => unsafe { (api().PyLong_FromLongLong)(value) },
+        Err(_) => words(&[value as u64, (value >> 64) as u64]),
+    }
+}
+
+/// An int object of two's complement words, least significant first.
+pub fn words(words: &[u64]) -> *mut Object {
+    let api = api();
+    let Some((&top, rest)) = words.split_last() else { return int(0) };
+    // SAFETY: API calls as documented; each intermediate object is let go, NULL passes through as a failure.
+    unsafe {
+        let mut total = (api.PyLong_FromLongLong)(top.cast_signed());
+        for &word in rest.iter().rev() {
+            total = apply(api.PyNumber_Lshift, total, (api.PyLong_FromLongLong)(64));
+            total = apply(api.PyNumber_Or, total, (api.PyLong_FromUnsignedLongLong)(word));
+        }
+        total
+    }
+}
+
+/// An operation that lets go of its operands.
+unsafe fn apply(
+    operation: unsafe extern "C" fn(*mut Object, *mut Object) -> *mut Object,
+    a: *mut Object,
+    b: *mut Object,
+) -> *mut Object {
+    // SAFETY: operands are objects of this function's own, or NULL after a failure.
+    unsafe {
+        let result = if a.is_null() || b.is_null() { ptr::null_mut() } else { operation(a, b) };
+        [a, b].into_iter().filter(|object| !object.is_null()).for_each(|object| (api().Py_DecRef)(object));
+        result
+    }
+}
+
+/// `None`.
+pub fn none() -> *mut Object {
+    let none = api()._Py_NoneStruct;
+    // SAFETY: a live object, with the GIL held.
+    unsafe { (api().Py_IncRef)(none) };
+    none
+}
+
+/// Sets an exception of the C-API's variable `kind` and returns NULL.
+///
+/// # Safety
+/// `kind` is the name of such a variable; the GIL is held.
+#[cold]
+pub unsafe fn raise(kind: &CStr, message: &str) -> *mut Object {
+    // SAFETY: as the caller promises.
+    unsafe { set_error(exception(kind), message) }
+}
+
+unsafe fn set_error(kind: *mut Object, message: &str) -> *mut Object {
+    let text = CString::new(message.replace('\0', "?")).unwrap_or_default();
+    // SAFETY: an exception type and a text that ends with NUL; the GIL is held.
+    unsafe { (api().PyErr_SetString)(kind, text.as_ptr()) };
+    ptr::null_mut()
+}
+
+/// Runs the body of a built-in function; a panic becomes `InternalError` of the fallback module.
+///
+/// # Safety
+/// The GIL is held; `module` is the fallback module.
+#[inline(always)]
+pub unsafe fn guard(module: *mut Object, body: impl FnOnce() -> *mut Object) -> *mut Object {
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(result) => result,
+        // SAFETY: as the caller promises.
+        Err(panic) => unsafe { internal_error(module, panic) },
+    }
+}
+
+#[cold]
+unsafe fn internal_error(module: *mut Object, panic: Box<dyn std::any::Any + Send>) -> *mut Object {
+    let text = panic.downcast_ref::<&str>().copied().map(str::to_owned);
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+    // The payload's own destructor may panic.
+    std::mem::forget(panic);
+    // SAFETY: a live module, with the GIL held.
+    unsafe {
+        let kind = (api().PyObject_GetAttrString)(module, c"InternalError".as_ptr());
+        if !kind.is_null() {
+            set_error(kind, &format!("internal error, please report it: {text}"));
+            (api().Py_DecRef)(kind);
+        }
+    }
+    ptr::null_mut()
+}
