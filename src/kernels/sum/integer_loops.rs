@@ -24,6 +24,8 @@ pub trait Integer: Element + Into<i128> {
 
 /// A number that is even or not.
 pub trait Parity: Element {
+    /// Whether it is a finite even integer.
+    fn is_even(self) -> bool;
     /// How many are finite even integers.
     fn count_even(values: &[Self]) -> usize;
 }
@@ -218,6 +220,11 @@ macro_rules! parities {
     ($($type:ty: $count:ty;)*) => {$(
         impl Parity for $type {
             #[inline(always)]
+            fn is_even(self) -> bool {
+                self & 1 == 0
+            }
+
+            #[inline(always)]
             fn count_even(values: &[Self]) -> usize {
                 let odd = |piece: &[Self]| piece.iter().fold(0, |sum: $count, &value| sum + (value & 1) as $count);
                 pieces(values).fold(0, |sum, piece| sum + piece.len() - odd(piece) as usize)
@@ -225,6 +232,7 @@ macro_rules! parities {
         }
     )*};
 }
+// The type that counts to 1024, no wider than need be.
 parities! { i8: u16; u8: u16; i16: u16; u16: u16; i32: u32; u32: u32; i64: u64; u64: u64; }
 
 macro_rules! float_parities {
@@ -234,16 +242,18 @@ macro_rules! float_parities {
             /// of its mantissa is worth less than 2, that is, when nothing is left of it after a shift that drops
             /// sign, exponent and the first e - 1 bits.
             #[inline(always)]
+            fn is_even(self) -> bool {
+                let bits = self.to_bits();
+                let exponent = (bits << 1 >> ($mantissa + 1)).wrapping_sub($bias);
+                let shift = exponent.wrapping_add(<$bits>::BITS as $bits - $mantissa - 1);
+                let fraction = if shift < <$bits>::BITS as $bits { bits << shift } else { 0 };
+                let even = exponent.wrapping_sub(1) < $bias && fraction == 0;
+                even || bits << 1 == 0
+            }
+
+            #[inline(always)]
             fn count_even(values: &[Self]) -> usize {
-                let is_even = |value: Self| {
-                    let bits = value.to_bits();
-                    let exponent = (bits << 1 >> ($mantissa + 1)).wrapping_sub($bias);
-                    let shift = exponent.wrapping_add(<$bits>::BITS as $bits - $mantissa - 1);
-                    let fraction = if shift < <$bits>::BITS as $bits { bits << shift } else { 0 };
-                    let even = exponent.wrapping_sub(1) < $bias && fraction == 0;
-                    even || bits << 1 == 0
-                };
-                let count = |piece: &[Self]| piece.iter().map(|&value| <$bits>::from(is_even(value))).sum::<$bits>();
+                let count = |piece: &[Self]| piece.iter().map(|value| <$bits>::from(value.is_even())).sum::<$bits>();
                 pieces(values).fold(0, |sum, piece| sum + count(piece) as usize)
             }
         }
