@@ -197,7 +197,7 @@ def _factors(kind: str, count: int) -> tuple[Any, Any, int]:
     left, repeats = _data("wide" if kind == "wide" else "plain", count)
     if kind != "cancelling":
         return left, left[::-1].copy(), repeats
-    half = numpy.ldexp(left, 50 * numpy.arange(count) % 101)[: count // 2]
+    half = numpy.ldexp(left, 50 * numpy.arange(count) % 101)[: (count - 1) // 2]
     order = numpy.random.default_rng(0).permutation(2 * len(half) + 1)
     return numpy.concatenate([half, half, [1e-30]])[order], numpy.concatenate([half, -half, [1.0]])[order], 1
 
@@ -243,7 +243,7 @@ def dots(quick: bool) -> Iterator[Case]:
             if quick and count > 100_000:
                 continue
             left, right, repeats = _factors(kind, count)
-            size = count // repeats
+            size = len(left) // repeats
             exact = _rounded(left[:size].tolist(), right[:size].tolist(), repeats)
             name = f"dot f64, {kind}, {count:,}"
             yield case(name, target, "abicus.dot(a, b)", exact, ("np.dot", "dot(a, b)"), a=left, b=right, dot=numpy.dot)
