@@ -158,7 +158,7 @@ fn any_chunking_gives_the_same() {
 #[test]
 fn ordinary_data_takes_the_fast_way() {
     let mut random = Random(8);
-    let mut slow = |values: &[f64]| {
+    let slow = |values: &[f64]| {
         let before = path_counts();
         check_sum(values, 1, "counted");
         dot_float(&Input::Slice(values), &Input::Slice(values), 1);

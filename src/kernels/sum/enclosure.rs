@@ -3,44 +3,50 @@
 //! A double is wanted, so the exact sum need not be known: an approximation with a proven error bound is enough
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
-//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 3, and a
-//! low part E. For each x, with `p = x * scale` exact inside the fused operations:
+//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/16, and
+//! a low part E. For each x, with `p = x * scale` exact inside the fused operations:
 //!
 //! ```text
 //! T = S + p rounded;  q = T - S;  r = p - q;  E = E + r rounded;  S = T
 //! ```
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
-//! section 3. As long as every S is in [2, 4), q is exact (a difference of neighbours in one binade), and so is r,
-//! the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
-//! the sum of all S - 3, exactly, plus the sum of all r, of which only the additions to E round.
+//! section 3. As long as every S is in [2, 2 + 1/8), q is exact (a difference of neighbours in one binade), and so is
+//! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
+//! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
+//! are multiples of 2^-51 below 1/16, and those of at most 32 lanes add up to less than 2, without rounding.
 //!
-//! That S stayed in [2, 4) is checked afterwards, not assumed. Its exponent field is then 0x400. Of any other double
-//! the sign or one of the ten lower bits of the field is set, but for zero and subnormal numbers: so these eleven
-//! bits are collected from every T by a bitwise or, and must be clear at the end. S can become zero only by
-//! an exact addition; from there it can come back unseen, only by one that loses less than 2^-1022: the bound has
-//! room for that.
+//! That S stayed in [2, 2 + 1/8) is checked afterwards, not assumed: of any other double but zero and the subnormal
+//! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
+//! the end. S can become zero only by an exact addition; from there it can come back unseen, only by one that
+//! loses less than 2^-1022: the bound has room for that.
 //!
 //! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^-52, where c
 //! is 1 for sums, and 3 for products (whose rounding errors, up to 2^-51 each, go to E too, one more addition).
 //! Each addition to E errs by at most 2^-53 of its result: together less than n * m * c^2 * 2^-105 in all lanes;
-//! adding the lanes up, a tree of six levels, errs by at most 6 * n * c * 2^-105.
+//! adding the lanes up, a tree of at most five levels, errs by at most 5 * n * c * 2^-105.
 //!
 //! **Few elements** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
 
-use super::lanes::{Lanes, Load, MOST};
+use super::lanes::{Lanes, Load, for_each_distance};
+use std::slice::ChunksExact;
 
 /// The elements of a block: few enough to stay in the second cache for a repetition, and for the bound.
 const BLOCK: usize = 1 << 14;
 /// Accumulators side by side, to hide the latency of an addition.
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
-const FEW: usize = 4;
-/// Up to this many elements the maximum is taken of all, not of a sample.
-const SCANNED: usize = 512;
+const FEW: usize = 16;
+/// How many elements ahead memory is asked for: its latency at its bandwidth.
+const AHEAD: usize = 1024;
+/// Where every high part S starts.
+const START: f64 = 2.0 + 1.0 / 16.0;
+/// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
+/// the sign, ten bits of the exponent field, and three of the fraction.
+const OUTSIDE: u64 = 0xbffe_0000_0000_0000;
 
-/// The error of one underflow, and more than the sum of those in one element.
-const UNDERFLOW: f64 = f64::from_bits(1 << 8); // 2^-1066
+/// More than unscaling can lose by underflow: the least subnormal.
+const UNDERFLOW: f64 = f64::from_bits(1 << 1);
 
 /// `high + low`, off by at most `bound`.
 #[derive(Clone, Copy, Default)]
@@ -70,6 +76,11 @@ impl Enclosure {
     /// Adds a part. Whatever overflows makes the enclosure undecided.
     #[inline(always)]
     fn add(&mut self, high: f64, low: f64, bound: f64) {
+        if self.high == 0.0 && self.low == 0.0 && self.bound == 0.0 {
+            // The first part, and mostly the only one.
+            *self = Enclosure { high, low, bound, top: self.top };
+            return;
+        }
         let (sum, error) = two_sum(self.high, high);
         let part = error + low;
         self.high = sum;
@@ -104,153 +115,252 @@ impl Enclosure {
     }
 }
 
+/// What is added up: values, or products of two. A trait and not closures, since every function on the way must be
+/// inlined into the one that was compiled for the instruction set.
+trait Terms: Copy {
+    /// The bound's weights for n * m and for n (see the top of the file).
+    const WEIGHTS: (f64, f64);
+    /// What underflow may lose of a term.
+    const UNDERFLOW: f64;
+
+    /// Parts of equal length: the compiler knows it, and leaves all checks of bounds out of the loop.
+    type Chunks: Iterator<Item = Self>;
+    /// As many parts of `count` terms as there are.
+    fn chunks(self, count: usize) -> Self::Chunks;
+
+    fn len(self) -> usize;
+    /// At most `count` terms from place `first` on.
+    fn part(self, first: usize, count: usize) -> Self;
+    /// Asks for the cache lines of `count` terms at a place.
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize);
+    /// A vector of terms, rounded, and their errors if they have any.
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
+}
+
+#[derive(Clone, Copy)]
+struct Values<'a, E>(&'a [E]);
+
+#[derive(Clone, Copy)]
+struct Products<'a, E>(&'a [E], &'a [E]);
+
+struct ValueChunks<'a, E>(ChunksExact<'a, E>);
+
+impl<'a, E> Iterator for ValueChunks<'a, E> {
+    type Item = Values<'a, E>;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(Values)
+    }
+}
+
+struct ProductChunks<'a, E>(ChunksExact<'a, E>, ChunksExact<'a, E>);
+
+impl<'a, E> Iterator for ProductChunks<'a, E> {
+    type Item = Products<'a, E>;
+    #[inline(always)]
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(Products(self.0.next()?, self.1.next()?))
+    }
+}
+
+#[inline(always)]
+fn from<E>(values: &[E], first: usize) -> &[E] {
+    values.get(first..).unwrap_or(&[])
+}
+
+#[inline(always)]
+fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
+    let rest = from(values, first);
+    rest.get(..count).unwrap_or(rest)
+}
+
+#[inline(always)]
+fn prefetch<L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
+    const LINE: usize = 64;
+    let mut line = 0;
+    while line < count {
+        lanes.prefetch(values, place + line);
+        line += LINE / size_of::<E>();
+    }
+}
+
+impl<'a, E: Load> Terms for Values<'a, E> {
+    const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
+    const UNDERFLOW: f64 = 0.0;
+    type Chunks = ValueChunks<'a, E>;
+
+    #[inline(always)]
+    fn chunks(self, count: usize) -> Self::Chunks {
+        ValueChunks(self.0.chunks_exact(count))
+    }
+    #[inline(always)]
+    fn len(self) -> usize {
+        self.0.len()
+    }
+    #[inline(always)]
+    fn part(self, first: usize, count: usize) -> Self {
+        Values(part(self.0, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
+    }
+    #[inline(always)]
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
+        (E::load(lanes, from(self.0, place)), None)
+    }
+}
+
+impl<'a, E: Load> Terms for Products<'a, E> {
+    const WEIGHTS: (f64, f64) = (9.0, 18.0 + 1.0);
+    const UNDERFLOW: f64 = f64::from_bits(1 << 8); // 2^-1066
+    type Chunks = ProductChunks<'a, E>;
+
+    #[inline(always)]
+    fn chunks(self, count: usize) -> Self::Chunks {
+        ProductChunks(self.0.chunks_exact(count), self.1.chunks_exact(count))
+    }
+    #[inline(always)]
+    fn len(self) -> usize {
+        self.0.len()
+    }
+    #[inline(always)]
+    fn part(self, first: usize, count: usize) -> Self {
+        Products(part(self.0, first, count), part(self.1, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
+        prefetch(lanes, self.1, place, count);
+    }
+    #[inline(always)]
+    fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
+        let (a, b) = (E::load(lanes, from(self.0, place)), E::load(lanes, from(self.1, place)));
+        let product = lanes.mul(a, b);
+        (product, Some(lanes.product_error(a, b, product)))
+    }
+}
+
 /// Adds values.
 #[inline(always)]
 pub fn add_values<L: Lanes, E: Load>(lanes: L, total: &mut Enclosure, values: &[E]) {
-    if values.len() <= FEW * L::WIDTH {
-        let term = |first| (E::load(lanes, values.get(first..).unwrap_or(&[])), lanes.splat(0.0));
-        return add_few(lanes, total, values.len(), term, 0.0);
-    }
-    for block in values.chunks(BLOCK) {
-        let greatest = |step: usize| {
-            let mut greatest = lanes.splat(0.0);
-            for chunk in block.chunks(L::WIDTH).step_by(step) {
-                greatest = lanes.max(lanes.abs(E::load(lanes, chunk)), greatest);
-            }
-            greatest_lane(lanes, greatest)
-        };
-        add_block(total, block.len(), greatest, |exponent| sum_block(lanes, block, exponent), 0.0);
-    }
+    add_terms(lanes, total, Values(values));
 }
 
 /// Adds the products of two slices of equal length.
 #[inline(always)]
 pub fn add_products<L: Lanes, E: Load>(lanes: L, total: &mut Enclosure, a: &[E], b: &[E]) {
-    if a.len() <= FEW * L::WIDTH {
-        let term = |first| {
-            let a = E::load(lanes, a.get(first..).unwrap_or(&[]));
-            let b = E::load(lanes, b.get(first..).unwrap_or(&[]));
-            let product = lanes.mul(a, b);
-            (product, lanes.product_error(a, b, product))
-        };
-        return add_few(lanes, total, a.len(), term, UNDERFLOW * a.len() as f64);
-    }
-    for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-        let greatest = |step: usize| {
-            let mut greatest = lanes.splat(0.0);
-            for (a, b) in a.chunks(L::WIDTH).step_by(step).zip(b.chunks(L::WIDTH).step_by(step)) {
-                let product = lanes.mul(E::load(lanes, a), E::load(lanes, b));
-                greatest = lanes.max(lanes.abs(product), greatest);
-            }
-            greatest_lane(lanes, greatest)
-        };
-        add_block(total, a.len(), greatest, |exponent| dot_block(lanes, a, b, exponent), UNDERFLOW);
-    }
+    add_terms(lanes, total, Products(a, b));
 }
 
 #[inline(always)]
-fn greatest_lane<L: Lanes>(lanes: L, vector: L::Vector) -> f64 {
-    lanes.to_array(vector).into_iter().fold(0.0, |a, b| if b > a { b } else { a })
+fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    if terms.len() <= FEW * L::WIDTH {
+        return add_few(lanes, total, terms);
+    }
+    let mut first = 0;
+    while first < terms.len() {
+        add_block(lanes, total, terms.part(first, BLOCK));
+        first += BLOCK;
+    }
 }
 
-/// Few terms, each a vector at a position with a vector of errors: a tree of TwoSum.
+/// Few terms: a tree of TwoSum.
 ///
-/// With X the sum of all magnitudes: each error is at most 2^-53 X, there are fewer than 64, and they are added in
-/// a tree of fewer than 10 levels, each of which errs by at most 2^-53 of what it adds: less than 10 * 64 *
-/// 2^-106 X in all. X itself is computed, to better than a factor of two.
+/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 32 (two for a
+/// product), so they are added by 32 additions of results below 32 * 2^-53 X, each of which errs by at most 2^-53 of
+/// that: less than 2^10 * 2^-106 X, and so in all lanes. The folds add less than 2^7 * 2^-106 X. X itself is computed
+/// to better than a factor of 1 + 2^-40: 2^-95 X is enough.
 #[inline(always)]
-fn add_few<L: Lanes>(
-    lanes: L,
-    total: &mut Enclosure,
-    len: usize,
-    term: impl Fn(usize) -> (L::Vector, L::Vector),
-    underflow: f64,
-) {
-    let (mut sum, mut error) = term(0);
+fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    let (mut sum, error) = terms.load(lanes, 0);
+    let mut error = error.unwrap_or(lanes.splat(0.0));
     let mut magnitude = lanes.abs(sum);
-    for first in (L::WIDTH..len).step_by(L::WIDTH) {
-        let (value, more) = term(first);
+    let mut place = L::WIDTH;
+    while place < terms.len() {
+        let (value, more) = terms.load(lanes, place);
         magnitude = lanes.add(magnitude, lanes.abs(value));
         let next = lanes.add(sum, value);
         let part = lanes.sub(next, sum);
-        let lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(value, part));
-        error = lanes.add(error, lanes.add(lost, more));
-        sum = next;
-    }
-    let (mut sums, mut errors, mut magnitudes) =
-        (lanes.to_array(sum), lanes.to_array(error), lanes.to_array(magnitude));
-    let mut width = L::WIDTH;
-    while width > 1 {
-        width /= 2;
-        for lane in 0..width {
-            let (sum, error) = two_sum(sums[lane], sums[lane + width]);
-            sums[lane] = sum;
-            errors[lane] = errors[lane] + errors[lane + width] + error;
-            magnitudes[lane] += magnitudes[lane + width];
+        let mut lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(value, part));
+        if let Some(more) = more {
+            lost = lanes.add(lost, more);
         }
+        error = lanes.add(error, lost);
+        sum = next;
+        place += L::WIDTH;
     }
-    let bound = magnitudes[0] * power_of_two(-95) + underflow;
-    if total.bound == 0.0 && total.high == 0.0 {
-        // The first part, and mostly the only one.
-        *total = Enclosure { high: sums[0], low: errors[0], bound, top: total.top };
-    } else {
-        total.add(sums[0], errors[0], bound);
-    }
+    for_each_distance!(DISTANCE => {
+        // TwoSum is symmetric: both lanes of a pair find the same sum and the same error.
+        let other = lanes.swap::<DISTANCE>(sum);
+        let next = lanes.add(sum, other);
+        let part = lanes.sub(next, sum);
+        let lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(other, part));
+        error = lanes.add(lanes.add(error, lanes.swap::<DISTANCE>(error)), lost);
+        magnitude = lanes.add(magnitude, lanes.swap::<DISTANCE>(magnitude));
+        sum = next;
+    });
+    let bound = lanes.first(magnitude) * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
+    total.add(lanes.first(sum), lanes.first(error), bound);
 }
 
-/// What a block gives, all scaled by 2^exponent.
-struct Scaled {
-    /// The sum of all S - 3.
-    high: f64,
-    /// The sum of all E.
-    low: f64,
-    /// The error of `low`.
-    bound: f64,
-    /// Whether every S stayed in [2, 4) and `high` is exact.
-    valid: bool,
+/// The least integer such that every `step`-th vector of terms is below 2^integer, in magnitude.
+#[inline(always)]
+fn top<L: Lanes, T: Terms>(lanes: L, terms: T, step: usize) -> i32 {
+    let mut greatest = lanes.splat(0.0);
+    let mut place = 0;
+    while place < terms.len() {
+        greatest = lanes.max(lanes.abs(terms.load(lanes, place).0), greatest);
+        place += step * L::WIDTH;
+    }
+    for_each_distance!(DISTANCE => {
+        greatest = lanes.max(greatest, lanes.swap::<DISTANCE>(greatest));
+    });
+    (lanes.first(greatest).to_bits() >> 52) as i32 - 1022
 }
 
 /// Adds a block: with a guess of its greatest magnitude, from the blocks before it or from a sample, and if that was
 /// too low again with the true one.
 #[inline(always)]
-fn add_block(
-    total: &mut Enclosure,
-    len: usize,
-    greatest: impl Fn(usize) -> f64,
-    block: impl Fn(i32) -> Scaled,
-    underflow: f64,
-) {
-    // The least integer such that every magnitude is below 2^top.
-    let top_of = |step| ((greatest(step).to_bits() >> 52) as i32 & 0x7ff) - 1022;
-    // With this exponent the scaled magnitudes add up to at most 2.
-    let exponent_of = |top: i32| (1 - top - (usize::BITS - len.leading_zeros()) as i32).min(1023);
-    let mut exponent = if len <= SCANNED {
-        exponent_of(top_of(1))
-    } else {
-        if total.top == 0 {
-            total.top = top_of(len / 64) + 3;
-        }
-        exponent_of(total.top)
-    };
+fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
+    let len = terms.len();
+    let mut guess = total.top;
+    // Of many vectors a sample of eight or so, and room for eight times its maximum.
+    let mut step = (len / (8 * L::WIDTH)).max(1);
     for again in [true, false] {
+        if guess == 0 || !again {
+            guess = top(lanes, terms, step) + if step > 1 { 3 } else { 0 };
+        }
+        // With this exponent the scaled magnitudes add up to at most 2.
+        let exponent = (1 - guess - (usize::BITS - len.leading_zeros()) as i32).min(1023);
         if exponent < -1022 {
             break;
         }
-        let scaled = block(exponent);
+        let scaled = Accumulators::new(lanes, exponent).run(terms).finish(len, exponent, T::WEIGHTS);
         if scaled.valid {
             // Halves, so that both factors are doubles. A product that underflows is off by at most 2^-1075.
             let (half, rest) = (power_of_two(-(exponent / 2)), power_of_two(-(exponent - exponent / 2)));
             let unscaled = |value: f64| value * half * rest;
             let tiny = if scaled.low == 0.0 && scaled.bound == 0.0 { 0.0 } else { UNDERFLOW };
-            let bound = unscaled(scaled.bound) * (1.0 + f64::EPSILON) + underflow * len as f64 + tiny;
+            let bound = unscaled(scaled.bound) * (1.0 + f64::EPSILON) + T::UNDERFLOW * len as f64 + tiny;
+            total.top = guess;
             return total.add(unscaled(scaled.high), unscaled(scaled.low), bound);
         }
-        if again {
-            total.top = top_of(1);
-            exponent = exponent_of(total.top);
-        }
+        step = 1;
     }
     total.give_up();
+}
+
+/// What a block gives, all scaled by 2^exponent.
+struct Scaled {
+    /// The sum of all S - START.
+    high: f64,
+    /// The sum of all E.
+    low: f64,
+    /// The error of `low`.
+    bound: f64,
+    /// Whether every S stayed in its range.
+    valid: bool,
 }
 
 /// The state of the lanes of a block.
@@ -266,110 +376,70 @@ struct Accumulators<L: Lanes> {
 impl<L: Lanes> Accumulators<L> {
     #[inline(always)]
     fn new(lanes: L, exponent: i32) -> Self {
-        let (three, zero) = (lanes.splat(3.0), lanes.splat(0.0));
+        let (start, zero) = (lanes.splat(START), lanes.splat(0.0));
         let scale = lanes.splat(power_of_two(exponent));
-        Accumulators { lanes, scale, high: [three; WAYS], low: [zero; WAYS], seen: zero }
+        Accumulators { lanes, scale, high: [start; WAYS], low: [zero; WAYS], seen: zero }
     }
 
-    /// The step of the method: adds a vector to one pair of accumulators, and returns the new high part.
+    /// The step of the method: adds a vector of terms to one pair of accumulators, and returns the new high part.
     #[inline(always)]
-    fn add(&mut self, way: usize, value: L::Vector) -> L::Vector {
+    fn step<T: Terms>(&mut self, way: usize, terms: T, place: usize) -> L::Vector {
         let (lanes, high) = (self.lanes, self.high[way]);
+        let (value, error) = terms.load(lanes, place);
         let next = lanes.scale_add(value, self.scale, high);
         let taken = lanes.sub(next, high);
         let rest = lanes.scale_sub(value, self.scale, taken);
         self.low[way] = lanes.add(self.low[way], rest);
+        if let Some(error) = error {
+            self.low[way] = lanes.scale_add(error, self.scale, self.low[way]);
+        }
         self.high[way] = next;
         next
     }
 
-    /// A product is its rounded value, and an error that goes to the low part.
     #[inline(always)]
-    fn add_product(&mut self, way: usize, a: L::Vector, b: L::Vector) -> L::Vector {
-        let product = self.lanes.mul(a, b);
-        let error = self.lanes.product_error(a, b, product);
-        let next = self.add(way, product);
-        self.low[way] = self.lanes.scale_add(error, self.scale, self.low[way]);
-        next
-    }
-
-    /// Adds terms, each a vector at a place, with `step`.
-    #[inline(always)]
-    fn run(&mut self, len: usize, step: impl Fn(&mut Self, usize, usize) -> L::Vector) {
+    fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = WAYS * L::WIDTH;
-        let whole = len - len % stride;
-        let mut place = 0;
-        while place < whole {
-            for way in (0..WAYS).step_by(2) {
-                let one = step(self, way, place + way * L::WIDTH);
-                let other = step(self, way + 1, place + (way + 1) * L::WIDTH);
+        for chunk in terms.chunks(stride) {
+            chunk.prefetch(self.lanes, AHEAD, stride);
+            let mut way = 0;
+            while way < WAYS {
+                let one = self.step(way, chunk, way * L::WIDTH);
+                let other = self.step(way + 1, chunk, (way + 1) * L::WIDTH);
                 self.seen = self.lanes.or(self.seen, one, other);
+                way += 2;
             }
-            place += stride;
         }
+        let mut place = terms.len() - terms.len() % stride;
         for way in 0..WAYS {
-            let place = whole + way * L::WIDTH;
-            if place < len {
-                let one = step(self, way, place);
+            if place < terms.len() {
+                let one = self.step(way, terms, place);
                 self.seen = self.lanes.or(self.seen, one, one);
+                place += L::WIDTH;
             }
         }
+        self
     }
 
-    /// Adds up the lanes; `weight` is what the bound has for n * m and for n.
+    /// Adds up the lanes.
     #[inline(always)]
-    fn finish(self, len: usize, weight: (f64, f64)) -> Scaled {
+    fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Scaled {
         let lanes = self.lanes;
-        let three = lanes.splat(3.0);
-        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, three));
+        let start = lanes.splat(START);
+        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, start));
         let [e0, e1, e2, e3] = self.low;
-        let mut high = lanes.to_array(lanes.add(lanes.add(s0, s1), lanes.add(s2, s3)));
-        let mut low = lanes.to_array(lanes.add(lanes.add(e0, e1), lanes.add(e2, e3)));
-        // Multiples of 2^-51, each of magnitude at most 4: as long as no partial sum is greater, all are exact.
-        let mut magnitudes = high.map(f64::abs);
-        let mut width = MOST;
-        while width > 1 {
-            width /= 2;
-            for lane in 0..width {
-                high[lane] += high[lane + width];
-                low[lane] += low[lane + width];
-                magnitudes[lane] += magnitudes[lane + width];
-            }
-        }
-        let seen = lanes.to_array(self.seen).iter().fold(0, |bits, lane| bits | lane.to_bits());
-        // The sign and the lower ten bits of the exponent field.
-        const OUTSIDE: u64 = 0xbff0_0000_0000_0000;
+        let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
+        let mut low = lanes.add(lanes.add(e0, e1), lanes.add(e2, e3));
+        for_each_distance!(DISTANCE => {
+            high = lanes.add(high, lanes.swap::<DISTANCE>(high));
+            low = lanes.add(low, lanes.swap::<DISTANCE>(low));
+        });
+        let (high, low) = (lanes.first(high), lanes.first(low));
         let most = (len / (WAYS * L::WIDTH) + 1) as f64;
-        let bound =
-            if low[0] == 0.0 && weight.1 == 0.0 { 0.0 } else { len as f64 * (most * weight.0 + weight.1) };
-        Scaled {
-            high: high[0],
-            low: low[0],
-            bound: bound * power_of_two(-105),
-            valid: seen & OUTSIDE == 0 && magnitudes[0] <= 4.0,
-        }
+        // With the greatest scale every scaled value is a multiple of 2^-51, as S is: every r is zero. (Products have
+        // errors all the same.)
+        let exact = exponent == 1023 && low == 0.0 && weights.0 == 1.0;
+        let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
+        Scaled { high, low, bound: bound * power_of_two(-105), valid: !lanes.any(self.seen, OUTSIDE) }
     }
-}
-
-#[inline(always)]
-fn sum_block<L: Lanes, E: Load>(lanes: L, block: &[E], exponent: i32) -> Scaled {
-    let mut accumulators = Accumulators::new(lanes, exponent);
-    accumulators.run(block.len(), |accumulators, way, place| {
-        let value = E::load(lanes, block.get(place..).unwrap_or(&[]));
-        accumulators.add(way, value)
-    });
-    // With the greatest scale every scaled element is a multiple of 2^-51, as S is, and every r is zero.
-    let weight = if exponent == 1023 { (0.0, 0.0) } else { (1.0, 6.0 + 1.0) };
-    accumulators.finish(block.len(), weight)
-}
-
-#[inline(always)]
-fn dot_block<L: Lanes, E: Load>(lanes: L, a: &[E], b: &[E], exponent: i32) -> Scaled {
-    let mut accumulators = Accumulators::new(lanes, exponent);
-    accumulators.run(a.len().min(b.len()), |accumulators, way, place| {
-        let a = E::load(lanes, a.get(place..).unwrap_or(&[]));
-        let b = E::load(lanes, b.get(place..).unwrap_or(&[]));
-        accumulators.add_product(way, a, b)
-    });
-    accumulators.finish(a.len(), (9.0, 18.0 + 1.0))
 }

@@ -1,5 +1,6 @@
 //! The exact sum of any doubles and integers: the state behind accumulators and behind every hard case.
 
+use super::count_wide;
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
 use crate::kernels::view::{BLOCK, Element, Input};
@@ -68,6 +69,7 @@ impl ExactSum {
     }
 
     fn add_doubles(&mut self, values: &[f64]) {
+        count_wide();
         self.has_float |= !values.is_empty();
         for &value in values {
             if !self.state.add(value) {

@@ -6,6 +6,9 @@ mod exact;
 mod fixed_point;
 mod float;
 mod integer;
+mod integer_loops;
+#[cfg(target_arch = "x86_64")]
+mod integer_x86;
 mod lanes;
 mod portable;
 #[cfg(target_arch = "x86_64")]
@@ -17,6 +20,7 @@ pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials, Summand};
 pub use fixed_point::decompose;
 pub use float::*;
 pub use integer::*;
+pub use integer_loops::{Integer, Parity};
 
 use std::cell::Cell;
 
