@@ -9,6 +9,7 @@ use super::list::Items;
 use super::result::{compute, float, guard, none, raise};
 use super::slice::items;
 use super::sums::add_items;
+use super::trace::{Path, Trace, traced};
 use crate::kernels::sum::{EXACT_SUM_BYTES, ExactSum, Full};
 use std::ffi::{CStr, c_char};
 use std::ptr;
@@ -71,29 +72,28 @@ pub unsafe extern "C" fn update(
     // SAFETY: see the top of the file.
     unsafe {
         let call = Call::new(c"_exact_update", module, arguments, count, keywords);
-        guard(module, || {
-            let [capsule, values] = *call.values else { return call.fall_back() };
-            let Some(part) = part_of(values) else { return call.fall_back() };
-            match state(capsule) {
-                Some(state) => finish(state.merge(&part)),
-                None => ptr::null_mut(),
-            }
+        traced(&call, |trace| {
+            let [capsule, values] = *call.values else { return None };
+            let part = part_of(trace, values)?;
+            Some(state(capsule).map_or(ptr::null_mut(), |state| finish(state.merge(&part))))
         })
     }
 }
 
 /// The sum of the values alone: the accumulator itself is not touched while the GIL may be released.
-unsafe fn part_of(values: *mut Object) -> Option<ExactSum> {
+unsafe fn part_of(trace: &mut Trace, values: *mut Object) -> Option<ExactSum> {
     let mut part = ExactSum::new();
     // SAFETY: see the top of the file. A new sum has room for any update.
     unsafe {
         if let Some(items) = Items::of(values) {
+            trace.path = Path::List;
             return compute(0, || add_items(&mut part, &items)).then_some(part);
         }
         let sum = &mut part;
         Buffer::hold(values, |buffer| {
             let bytes = buffer.bytes();
             buffer.with_numbers(|numbers| {
+                trace.saw(buffer, &numbers);
                 _ = each_number!(numbers, input =>
                     float compute(bytes, || sum.update_input(&input)),
                     integer compute(bytes, || sum.update_input(&input)));

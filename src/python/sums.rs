@@ -43,6 +43,9 @@ pub unsafe extern "C" fn sum(
         let call = Call::new(c"sum", module, arguments, count, keywords);
         traced(&call, |trace| {
             let [values, start, threads] = call.parse([c"values", c"start", c"threads"], 1, 2)?;
+            if values.is_null() {
+                return None;
+            }
             let from = if start.is_null() { Number::Int(0) } else { Reader::new().number(start) };
             trace.threads = thread_count(threads)?;
             match sum_of(trace, values, from) {

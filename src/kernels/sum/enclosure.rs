@@ -3,32 +3,32 @@
 //! A double is wanted, so the exact sum need not be known: an approximation with a proven error bound is enough
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
-//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 3, and a
-//! low part E. For each x, with `p = x * scale` exact inside the fused operations:
+//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/16, and
+//! a low part E. For each x, with `p = x * scale` exact inside the fused operations:
 //!
 //! ```text
 //! T = S + p rounded;  q = T - S;  r = p - q;  E = E + r rounded;  S = T
 //! ```
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
-//! section 3. As long as every S is in [2, 4), q is exact (a difference of neighbours in one binade), and so is r,
-//! the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
-//! the sum of all S - 3, exactly, plus the sum of all r, of which only the additions to E round.
+//! section 3. As long as every S is in [2, 2 + 1/8), q is exact (a difference of neighbours in one binade), and so is
+//! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
+//! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
+//! are multiples of 2^-51 below 1/16, and those of at most 32 lanes add up to less than 2, without rounding.
 //!
-//! That S stayed in [2, 4) is checked afterwards, not assumed. Its exponent field is then 0x400. Of any other double
-//! the sign or one of the ten lower bits of the field is set, but for zero and subnormal numbers: so these eleven
-//! bits are collected from every T by a bitwise or, and must be clear at the end. S can become zero only by
-//! an exact addition; from there it can come back unseen, only by one that loses less than 2^-1022: the bound has
-//! room for that.
+//! That S stayed in [2, 2 + 1/8) is checked afterwards, not assumed: of any other double but zero and the subnormal
+//! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
+//! the end. S can become zero only by an exact addition; from there it can come back unseen, only by one that
+//! loses less than 2^-1022: the bound has room for that.
 //!
 //! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^-52, where c
 //! is 1 for sums, and 3 for products (whose rounding errors, up to 2^-51 each, go to E too, one more addition).
 //! Each addition to E errs by at most 2^-53 of its result: together less than n * m * c^2 * 2^-105 in all lanes;
-//! adding the lanes up, a tree of six levels, errs by at most 6 * n * c * 2^-105.
+//! adding the lanes up, a tree of at most five levels, errs by at most 5 * n * c * 2^-105.
 //!
 //! **Few elements** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
 
-use super::lanes::{Lanes, Load, MOST};
+use super::lanes::{Lanes, Load, for_each_distance};
 use std::slice::ChunksExact;
 
 /// The elements of a block: few enough to stay in the second cache for a repetition, and for the bound.
@@ -36,7 +36,14 @@ const BLOCK: usize = 1 << 14;
 /// Accumulators side by side, to hide the latency of an addition.
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
-const FEW: usize = 4;
+const FEW: usize = 16;
+/// How many elements ahead memory is asked for: its latency at its bandwidth.
+const AHEAD: usize = 1024;
+/// Where every high part S starts.
+const START: f64 = 2.0 + 1.0 / 16.0;
+/// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
+/// the sign, ten bits of the exponent field, and three of the fraction.
+const OUTSIDE: u64 = 0xbffe_0000_0000_0000;
 
 /// More than unscaling can lose by underflow: the least subnormal.
 const UNDERFLOW: f64 = f64::from_bits(1 << 1);
@@ -69,6 +76,11 @@ impl Enclosure {
     /// Adds a part. Whatever overflows makes the enclosure undecided.
     #[inline(always)]
     fn add(&mut self, high: f64, low: f64, bound: f64) {
+        if self.high == 0.0 && self.low == 0.0 && self.bound == 0.0 {
+            // The first part, and mostly the only one.
+            *self = Enclosure { high, low, bound, top: self.top };
+            return;
+        }
         let (sum, error) = two_sum(self.high, high);
         let part = error + low;
         self.high = sum;
@@ -119,6 +131,8 @@ trait Terms: Copy {
     fn len(self) -> usize;
     /// At most `count` terms from place `first` on.
     fn part(self, first: usize, count: usize) -> Self;
+    /// Asks for the cache lines of `count` terms at a place.
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize);
     /// A vector of terms, rounded, and their errors if they have any.
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
 }
@@ -160,6 +174,16 @@ fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
     rest.get(..count).unwrap_or(rest)
 }
 
+#[inline(always)]
+fn prefetch<L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
+    const LINE: usize = 64;
+    let mut line = 0;
+    while line < count {
+        lanes.prefetch(values, place + line);
+        line += LINE / size_of::<E>();
+    }
+}
+
 impl<'a, E: Load> Terms for Values<'a, E> {
     const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
     const UNDERFLOW: f64 = 0.0;
@@ -176,6 +200,10 @@ impl<'a, E: Load> Terms for Values<'a, E> {
     #[inline(always)]
     fn part(self, first: usize, count: usize) -> Self {
         Values(part(self.0, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
@@ -199,6 +227,11 @@ impl<'a, E: Load> Terms for Products<'a, E> {
     #[inline(always)]
     fn part(self, first: usize, count: usize) -> Self {
         Products(part(self.0, first, count), part(self.1, first, count))
+    }
+    #[inline(always)]
+    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
+        prefetch(lanes, self.0, place, count);
+        prefetch(lanes, self.1, place, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
@@ -234,9 +267,10 @@ fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
 
 /// Few terms: a tree of TwoSum.
 ///
-/// With X the sum of all magnitudes: each error is at most 2^-53 X, there are fewer than 64, and they are added in
-/// a tree of fewer than 10 levels, each of which errs by at most 2^-53 of what it adds: less than 10 * 64 *
-/// 2^-106 X in all. X itself is computed, to better than a factor of two.
+/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 32 (two for a
+/// product), so they are added by 32 additions of results below 32 * 2^-53 X, each of which errs by at most 2^-53 of
+/// that: less than 2^10 * 2^-106 X, and so in all lanes. The folds add less than 2^7 * 2^-106 X. X itself is computed
+/// to better than a factor of 1 + 2^-40: 2^-95 X is enough.
 #[inline(always)]
 fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
     let (mut sum, error) = terms.load(lanes, 0);
@@ -256,20 +290,18 @@ fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         sum = next;
         place += L::WIDTH;
     }
-    let (mut sums, mut errors, mut magnitudes) =
-        (lanes.to_array(sum), lanes.to_array(error), lanes.to_array(magnitude));
-    let mut width = L::WIDTH;
-    while width > 1 {
-        width /= 2;
-        for lane in 0..width {
-            let (sum, error) = two_sum(sums[lane], sums[lane + width]);
-            sums[lane] = sum;
-            errors[lane] = errors[lane] + errors[lane + width] + error;
-            magnitudes[lane] += magnitudes[lane + width];
-        }
-    }
-    let bound = magnitudes[0] * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
-    total.add(sums[0], errors[0], bound);
+    for_each_distance!(DISTANCE => {
+        // TwoSum is symmetric: both lanes of a pair find the same sum and the same error.
+        let other = lanes.swap::<DISTANCE>(sum);
+        let next = lanes.add(sum, other);
+        let part = lanes.sub(next, sum);
+        let lost = lanes.add(lanes.sub(sum, lanes.sub(next, part)), lanes.sub(other, part));
+        error = lanes.add(lanes.add(error, lanes.swap::<DISTANCE>(error)), lost);
+        magnitude = lanes.add(magnitude, lanes.swap::<DISTANCE>(magnitude));
+        sum = next;
+    });
+    let bound = lanes.first(magnitude) * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
+    total.add(lanes.first(sum), lanes.first(error), bound);
 }
 
 /// The least integer such that every `step`-th vector of terms is below 2^integer, in magnitude.
@@ -281,8 +313,10 @@ fn top<L: Lanes, T: Terms>(lanes: L, terms: T, step: usize) -> i32 {
         greatest = lanes.max(lanes.abs(terms.load(lanes, place).0), greatest);
         place += step * L::WIDTH;
     }
-    let greatest = lanes.to_array(greatest).into_iter().fold(0, |a, b| b.to_bits().max(a));
-    (greatest >> 52) as i32 - 1022
+    for_each_distance!(DISTANCE => {
+        greatest = lanes.max(greatest, lanes.swap::<DISTANCE>(greatest));
+    });
+    (lanes.first(greatest).to_bits() >> 52) as i32 - 1022
 }
 
 /// Adds a block: with a guess of its greatest magnitude, from the blocks before it or from a sample, and if that was
@@ -319,13 +353,13 @@ fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
 
 /// What a block gives, all scaled by 2^exponent.
 struct Scaled {
-    /// The sum of all S - 3.
+    /// The sum of all S - START.
     high: f64,
     /// The sum of all E.
     low: f64,
     /// The error of `low`.
     bound: f64,
-    /// Whether every S stayed in [2, 4) and `high` is exact.
+    /// Whether every S stayed in its range.
     valid: bool,
 }
 
@@ -342,9 +376,9 @@ struct Accumulators<L: Lanes> {
 impl<L: Lanes> Accumulators<L> {
     #[inline(always)]
     fn new(lanes: L, exponent: i32) -> Self {
-        let (three, zero) = (lanes.splat(3.0), lanes.splat(0.0));
+        let (start, zero) = (lanes.splat(START), lanes.splat(0.0));
         let scale = lanes.splat(power_of_two(exponent));
-        Accumulators { lanes, scale, high: [three; WAYS], low: [zero; WAYS], seen: zero }
+        Accumulators { lanes, scale, high: [start; WAYS], low: [zero; WAYS], seen: zero }
     }
 
     /// The step of the method: adds a vector of terms to one pair of accumulators, and returns the new high part.
@@ -367,6 +401,7 @@ impl<L: Lanes> Accumulators<L> {
     fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = WAYS * L::WIDTH;
         for chunk in terms.chunks(stride) {
+            chunk.prefetch(self.lanes, AHEAD, stride);
             let mut way = 0;
             while way < WAYS {
                 let one = self.step(way, chunk, way * L::WIDTH);
@@ -390,35 +425,21 @@ impl<L: Lanes> Accumulators<L> {
     #[inline(always)]
     fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Scaled {
         let lanes = self.lanes;
-        let three = lanes.splat(3.0);
-        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, three));
+        let start = lanes.splat(START);
+        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, start));
         let [e0, e1, e2, e3] = self.low;
-        let mut high = lanes.to_array(lanes.add(lanes.add(s0, s1), lanes.add(s2, s3)));
-        let mut low = lanes.to_array(lanes.add(lanes.add(e0, e1), lanes.add(e2, e3)));
-        // Multiples of 2^-51, each of magnitude at most 4: as long as no partial sum is greater, all are exact.
-        let mut magnitudes = high.map(f64::abs);
-        let mut width = MOST;
-        while width > 1 {
-            width /= 2;
-            for lane in 0..width {
-                high[lane] += high[lane + width];
-                low[lane] += low[lane + width];
-                magnitudes[lane] += magnitudes[lane + width];
-            }
-        }
-        let seen = lanes.to_array(self.seen).iter().fold(0, |bits, lane| bits | lane.to_bits());
-        // The sign and the lower ten bits of the exponent field.
-        const OUTSIDE: u64 = 0xbff0_0000_0000_0000;
+        let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
+        let mut low = lanes.add(lanes.add(e0, e1), lanes.add(e2, e3));
+        for_each_distance!(DISTANCE => {
+            high = lanes.add(high, lanes.swap::<DISTANCE>(high));
+            low = lanes.add(low, lanes.swap::<DISTANCE>(low));
+        });
+        let (high, low) = (lanes.first(high), lanes.first(low));
         let most = (len / (WAYS * L::WIDTH) + 1) as f64;
         // With the greatest scale every scaled value is a multiple of 2^-51, as S is: every r is zero. (Products have
         // errors all the same.)
-        let exact = exponent == 1023 && low[0] == 0.0 && weights.0 == 1.0;
+        let exact = exponent == 1023 && low == 0.0 && weights.0 == 1.0;
         let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
-        Scaled {
-            high: high[0],
-            low: low[0],
-            bound: bound * power_of_two(-105),
-            valid: seen & OUTSIDE == 0 && magnitudes[0] <= 4.0,
-        }
+        Scaled { high, low, bound: bound * power_of_two(-105), valid: !lanes.any(self.seen, OUTSIDE) }
     }
 }

@@ -6,7 +6,7 @@
 pub trait Lanes: Copy {
     /// A vector.
     type Vector: Copy;
-    /// How many doubles a vector holds, at most [`MOST`].
+    /// How many doubles a vector holds: 2, 4 or 8.
     const WIDTH: usize;
 
     /// A vector of one value.
@@ -15,6 +15,8 @@ pub trait Lanes: Copy {
     fn load(self, values: &[f64]) -> Self::Vector;
     /// The same, widened.
     fn load_f32(self, values: &[f32]) -> Self::Vector;
+    /// Asks for the cache line of the value at a place, which may lie beyond the end.
+    fn prefetch<E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// `a - b`, rounded.
@@ -34,12 +36,33 @@ pub trait Lanes: Copy {
     fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The bits that any of the three has set.
     fn or(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
-    /// The values, zeros beyond the width.
-    fn to_array(self, a: Self::Vector) -> [f64; MOST];
+    /// Whether a lane has one of these bits set.
+    fn any(self, a: Self::Vector, bits: u64) -> bool;
+    /// Every lane exchanged with the one whose number differs in the bit `DISTANCE`, below the width.
+    fn swap<const DISTANCE: usize>(self, a: Self::Vector) -> Self::Vector;
+    /// The value of the first lane.
+    fn first(self, a: Self::Vector) -> f64;
 }
 
-/// The most doubles in a vector.
-pub const MOST: usize = 8;
+/// Runs a block for the distances 4, 2 and 1 below the width of `L`: combining each lane with the one at that
+/// distance leaves every lane with the combination of all.
+macro_rules! for_each_distance {
+    ($distance:ident => $body:block) => {
+        if L::WIDTH > 4 {
+            const $distance: usize = 4;
+            $body
+        }
+        if L::WIDTH > 2 {
+            const $distance: usize = 2;
+            $body
+        }
+        {
+            const $distance: usize = 1;
+            $body
+        }
+    };
+}
+pub(super) use for_each_distance;
 
 /// A float type that vectors are loaded from.
 pub trait Load: Copy {

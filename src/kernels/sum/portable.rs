@@ -1,6 +1,6 @@
 //! Vectors as arrays, for every CPU.
 
-use super::lanes::{Lanes, MOST};
+use super::lanes::Lanes;
 use std::array::from_fn;
 
 /// The platform's ABI floor.
@@ -34,6 +34,9 @@ impl Lanes for Portable {
             None => from_fn(|lane| values.get(lane).map_or(0.0, |&value| value.into())),
         }
     }
+
+    #[inline(always)]
+    fn prefetch<E>(self, _values: &[E], _place: usize) {}
 
     #[inline(always)]
     fn add(self, a: Vector, b: Vector) -> Vector {
@@ -87,8 +90,18 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn to_array(self, a: Vector) -> [f64; MOST] {
-        from_fn(|lane| a.get(lane).copied().unwrap_or(0.0))
+    fn any(self, a: Vector, bits: u64) -> bool {
+        a.iter().fold(0, |seen, lane| seen | lane.to_bits()) & bits != 0
+    }
+
+    #[inline(always)]
+    fn swap<const DISTANCE: usize>(self, a: Vector) -> Vector {
+        from_fn(|lane| a[(lane ^ DISTANCE) % WIDTH])
+    }
+
+    #[inline(always)]
+    fn first(self, a: Vector) -> f64 {
+        a[0]
     }
 }
 

@@ -1,7 +1,7 @@
 //! Vectors of AVX2, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
-use super::lanes::{Lanes, Load, MOST};
+use super::lanes::{Lanes, Load};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -42,7 +42,7 @@ impl Avx2 {
 /// An expression of intrinsics.
 macro_rules! avx2 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice or array given.
+        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
         unsafe { $expression }
     };
 }
@@ -74,6 +74,12 @@ impl Lanes for Avx2 {
         let mut padded = [0.0; 4];
         padded.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
         avx2!(_mm256_cvtps_pd(_mm_loadu_ps(padded.as_ptr())))
+    }
+
+    #[inline(always)]
+    fn prefetch<E>(self, values: &[E], place: usize) {
+        // No memory is accessed through the address, which may be any.
+        avx2!(_mm_prefetch::<_MM_HINT_T0>(values.as_ptr().wrapping_add(place).cast()))
     }
 
     #[inline(always)]
@@ -122,9 +128,20 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn to_array(self, a: __m256d) -> [f64; MOST] {
-        let mut values = [0.0; MOST];
-        avx2!(_mm256_storeu_pd(values.as_mut_ptr(), a));
-        values
+    fn any(self, a: __m256d, bits: u64) -> bool {
+        avx2!(_mm256_testz_si256(_mm256_castpd_si256(a), _mm256_set1_epi64x(bits.cast_signed())) == 0)
+    }
+
+    #[inline(always)]
+    fn swap<const DISTANCE: usize>(self, a: __m256d) -> __m256d {
+        match DISTANCE {
+            2 => avx2!(_mm256_permute2f128_pd::<1>(a, a)),
+            _ => avx2!(_mm256_permute_pd::<0b0101>(a)),
+        }
+    }
+
+    #[inline(always)]
+    fn first(self, a: __m256d) -> f64 {
+        avx2!(_mm256_cvtsd_f64(a))
     }
 }

@@ -1,7 +1,7 @@
 //! Vectors of AVX-512, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
-use super::lanes::{Lanes, Load, MOST};
+use super::lanes::{Lanes, Load};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -42,7 +42,7 @@ impl Avx512 {
 /// An expression of intrinsics.
 macro_rules! avx512 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice or array given.
+        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
         unsafe { $expression }
     };
 }
@@ -72,6 +72,12 @@ impl Lanes for Avx512 {
         } else {
             avx512!(_mm512_cvtps_pd(_mm256_maskz_loadu_ps((1u8 << values.len()) - 1, values.as_ptr())))
         }
+    }
+
+    #[inline(always)]
+    fn prefetch<E>(self, values: &[E], place: usize) {
+        // No memory is accessed through the address, which may be any.
+        avx512!(_mm_prefetch::<_MM_HINT_T0>(values.as_ptr().wrapping_add(place).cast()))
     }
 
     #[inline(always)]
@@ -124,9 +130,22 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn to_array(self, a: __m512d) -> [f64; MOST] {
-        let mut values = [0.0; MOST];
-        avx512!(_mm512_storeu_pd(values.as_mut_ptr(), a));
-        values
+    fn any(self, a: __m512d, bits: u64) -> bool {
+        avx512!(_mm512_test_epi64_mask(_mm512_castpd_si512(a), _mm512_set1_epi64(bits.cast_signed())) != 0)
+    }
+
+    #[inline(always)]
+    fn swap<const DISTANCE: usize>(self, a: __m512d) -> __m512d {
+        const HALVES: i32 = 0b01_00_11_10;
+        match DISTANCE {
+            4 => avx512!(_mm512_shuffle_f64x2::<HALVES>(a, a)),
+            2 => avx512!(_mm512_permutex_pd::<HALVES>(a)),
+            _ => avx512!(_mm512_permute_pd::<0b0101_0101>(a)),
+        }
+    }
+
+    #[inline(always)]
+    fn first(self, a: __m512d) -> f64 {
+        avx512!(_mm512_cvtsd_f64(a))
     }
 }

@@ -1,0 +1,50 @@
+"""The types of the public names; the functions are made at import, by the library itself or by the shim."""
+
+from collections.abc import Iterable
+from typing import Any, SupportsFloat, SupportsIndex, Union, overload
+
+from typing_extensions import Buffer
+
+from ._errors import InternalError as InternalError
+from ._trace import trace as trace
+from .exact_sum import ExactSum as ExactSum
+
+__all__ = [
+    "ExactSum",
+    "InternalError",
+    "count_even",
+    "dot",
+    "fsum",
+    "sum",
+    "sum_of_squares",
+    "sumprod",
+    "trace",
+]
+__version__: str
+
+@overload
+def sum(values: Iterable[int], /, start: int = 0, *, threads: int = 1) -> int: ...
+@overload
+def sum(values: Iterable[float], /, start: float = 0, *, threads: int = 1) -> float: ...
+@overload
+def sum(values: Union[Buffer, Iterable[Any]], /, start: Any = 0, *, threads: int = 1) -> Any: ...
+def fsum(values: Union[Buffer, Iterable[Union[SupportsFloat, SupportsIndex]]], /) -> float: ...
+@overload
+def dot(a: Iterable[int], b: Iterable[int], *, threads: int = 1) -> int: ...
+@overload
+def dot(a: Iterable[float], b: Iterable[float], *, threads: int = 1) -> float: ...
+@overload
+def dot(a: Union[Buffer, Iterable[Any]], b: Union[Buffer, Iterable[Any]], *, threads: int = 1) -> Any: ...
+@overload
+def sumprod(a: Iterable[int], b: Iterable[int], *, threads: int = 1) -> int: ...
+@overload
+def sumprod(a: Iterable[float], b: Iterable[float], *, threads: int = 1) -> float: ...
+@overload
+def sumprod(a: Union[Buffer, Iterable[Any]], b: Union[Buffer, Iterable[Any]], *, threads: int = 1) -> Any: ...
+@overload
+def sum_of_squares(values: Iterable[int], /) -> int: ...
+@overload
+def sum_of_squares(values: Iterable[float], /) -> float: ...
+@overload
+def sum_of_squares(values: Union[Buffer, Iterable[Any]], /) -> Any: ...
+def count_even(values: Union[Buffer, Iterable[Any]], /) -> int: ...

@@ -1,0 +1,229 @@
+"""From a Python buffer to an address: the only taker of addresses.
+
+A buffer stays exported until the call returns, so that whoever resizes it meanwhile gets a BufferError.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import struct
+import sys
+from array import array
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, Optional, Union
+
+    from ._backend import Backend
+
+    #: Elements that Python iterates as plain numbers.
+    Copy = Union[bytes, "array[int]", "array[float]"]
+    #: A vector as the library takes it: element type, pointer, length, stride in bytes (None if contiguous), what must
+    #: outlive the call, and for a trace the path and how many bytes were converted.
+    Lent = tuple[str, Any, int, Optional[int], Any, str, int]
+
+
+TYPECODES = {
+    "f64": "d",
+    "f32": "f",
+    "i64": "q",
+    "u64": "Q",
+    "i32": "i",
+    "u32": "I",
+    "i16": "h",
+    "u16": "H",
+    "i8": "b",
+    "u8": "B",
+}
+C_TYPES = {
+    "f64": "double",
+    "f32": "float",
+    **{f"i{bits}": f"int{bits}_t" for bits in (64, 32, 16, 8)},
+    **{f"u{bits}": f"uint{bits}_t" for bits in (64, 32, 16, 8)},
+}
+_FOREIGN = ">!" if sys.byteorder == "little" else "<"
+_TRUTHS = bytes([0]) + bytes([1]) * 255
+
+# How an element must be changed before the library reads it.
+AS_IT_IS, SWAPPED, HALF, BOOL = range(4)
+
+
+class Layout:
+    """What a buffer's format says about its elements."""
+
+    __slots__ = ("change", "element", "format")
+
+    def __init__(self, element: str, change: int, format: str) -> None:
+        self.element, self.change, self.format = element, change, format
+
+
+def _layout(format: str, itemsize: int) -> Layout | None:
+    """Return the layout of a format of the struct module; None if its elements are not numbers of the library."""
+    kind = format.lstrip("@=<>!")
+    if len(kind) != 1:
+        return None
+    swapped = format[0] in _FOREIGN and itemsize > 1
+    if kind == "?":
+        return Layout("u8", BOOL, format)
+    if kind == "e":
+        return Layout("f64", HALF, format)
+    if kind in "fd":
+        element = f"f{8 * itemsize}"
+    elif kind in "bhilqn":
+        element = f"i{8 * itemsize}"
+    elif kind in "BHILQN":
+        element = f"u{8 * itemsize}"
+    else:
+        return None
+    return Layout(element, SWAPPED if swapped else AS_IT_IS, format)
+
+
+_layouts: dict[tuple[str, int], Layout | None] = {}
+
+
+def layout_of(view: memoryview) -> Layout | None:
+    """Return the layout of a view's elements; None if they are not numbers of the library, or there is no dimension."""
+    key = view.format, view.itemsize
+    try:
+        layout = _layouts[key]
+    except KeyError:
+        layout = _layouts[key] = _layout(*key)
+    return layout if view.ndim else None
+
+
+def view_of(values: object) -> memoryview | None:
+    """Return a view of an object's buffer; None if it has none that memoryview can show."""
+    try:
+        return memoryview(values)  # type: ignore[arg-type]
+    except (TypeError, ValueError, BufferError):
+        return None
+
+
+def plain_copy(view: memoryview, layout: Layout) -> Copy:
+    """Return the elements of a view in C order, in native order and standard size."""
+    raw = view.tobytes()
+    if layout.change == BOOL:
+        return raw.translate(_TRUTHS)
+    if layout.change == HALF:
+        order = layout.format[0] if layout.format[0] in "<>!" else "="
+        return array("d", struct.unpack(f"{order}{len(raw) // 2}e", raw))
+    copy: Copy = array(TYPECODES[layout.element], raw)
+    if layout.change == SWAPPED:
+        copy.byteswap()  # type: ignore[union-attr]
+    return copy
+
+
+def chunks(view: memoryview, layout: Layout, size: int) -> Iterator[Copy]:
+    """Yield the elements of a view in C order, `size` at a time."""
+    if view.ndim > 1 and view.nbytes:
+        flat = view if view.c_contiguous else memoryview(view.tobytes())
+        view, size = flat.cast("B"), size * view.itemsize
+    for start in range(0, len(view), size):
+        yield plain_copy(view[start : start + size], layout)
+
+
+def _single_stride(view: memoryview, any_order: bool) -> int | None:
+    """Return the one byte stride that walks a view's elements, in C order or in any; None if there is none."""
+    assert view.strides is not None and view.shape is not None
+    dimensions = [(stride, count) for stride, count in zip(view.strides, view.shape) if count != 1]
+    if any_order:
+        dimensions.sort(key=lambda dimension: -abs(dimension[0]))
+    inner = dimensions[1:]
+    if any(outer[0] != stride * count for outer, (stride, count) in zip(dimensions, inner)):
+        return None
+    return dimensions[-1][0] if dimensions else view.itemsize
+
+
+class _Buffer(ctypes.Structure):
+    """CPython's Py_buffer."""
+
+    _fields_ = (
+        ("buf", ctypes.c_void_p),
+        ("obj", ctypes.c_void_p),
+        ("len", ctypes.c_ssize_t),
+        ("itemsize", ctypes.c_ssize_t),
+        ("readonly", ctypes.c_int),
+        ("ndim", ctypes.c_int),
+        ("format", ctypes.c_void_p),
+        ("shape", ctypes.c_void_p),
+        ("strides", ctypes.c_void_p),
+        ("suboffsets", ctypes.c_void_p),
+        ("internal", ctypes.c_void_p),
+    )
+
+
+_FULL_READ_ONLY = 0x11C
+_ON_CPYTHON = sys.implementation.name == "cpython"
+
+
+def _first_address(view: memoryview) -> int:
+    """Return the address of a view's first element: it holds as long as the view does."""
+    get, release = ctypes.pythonapi.PyObject_GetBuffer, ctypes.pythonapi.PyBuffer_Release
+    buffer = _Buffer()
+    if get(ctypes.py_object(view), ctypes.byref(buffer), _FULL_READ_ONLY):
+        raise BufferError("the memory of values cannot be read")
+    release(ctypes.byref(buffer))
+    address: int = buffer.buf
+    return address
+
+
+_one_byte = ctypes.c_char * 1
+
+
+def ctypes_pointer(values: Any, element: str) -> Any:
+    """Return what ctypes passes as a pointer to a contiguous buffer that is not empty."""
+    if type(values) is bytes:
+        return values
+    try:
+        return _one_byte.from_buffer(values)
+    except TypeError:  # read-only
+        if _ON_CPYTHON:
+            return _first_address(memoryview(values))
+        return bytes(values)
+
+
+def ctypes_address(address: int, element: str) -> int:
+    """Return what ctypes passes as a pointer to an address."""
+    return address
+
+
+def ctypes_offset(pointer: Any, element: str, offset: int) -> int:
+    """Return a pointer `offset` bytes on."""
+    return (ctypes.cast(pointer, ctypes.c_void_p).value or 0) + offset
+
+
+class CffiPointers:
+    """The same for cffi."""
+
+    def __init__(self, ffi: Any) -> None:
+        arrays = {element: ffi.typeof(f"{name}[]") for element, name in C_TYPES.items()}
+        pointers = {element: ffi.typeof(f"{name} *") for element, name in C_TYPES.items()}
+        from_buffer, cast = ffi.from_buffer, ffi.cast
+        self.contiguous: Callable[[Any, str], Any] = lambda values, element: from_buffer(arrays[element], values)
+        self.address: Callable[[int, str], Any] = lambda address, element: cast(pointers[element], address)
+        self.offset: Callable[[Any, str, int], Any] = lambda pointer, element, offset: cast(
+            pointers[element], cast("char *", pointer) + offset
+        )
+
+
+def lend(backend: Backend, view: memoryview, any_order: bool) -> Lent | None:
+    """Return a view's elements as the library takes them; None if they are not numbers of the library.
+
+    Elements are copied only where the library cannot read them: foreign byte order, float16, bool, and views of several
+    dimensions that no single stride walks.
+    """
+    layout = layout_of(view)
+    if layout is None:
+        return None
+    element, length = layout.element, view.nbytes // view.itemsize
+    if not length:
+        return element, None, 0, None, None, "buffer", 0
+    if layout.change == AS_IT_IS:
+        if view.c_contiguous:
+            return element, backend.contiguous(view, element), length, None, view, "buffer", 0
+        stride = _single_stride(view, any_order) if _ON_CPYTHON and not view.suboffsets else None
+        if stride is not None:
+            return element, backend.address(_first_address(view), element), length, stride, view, "strided", 0
+    copy = plain_copy(view, layout)
+    return element, backend.contiguous(copy, element), length, None, copy, "converted", view.nbytes

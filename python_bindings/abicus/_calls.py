@@ -1,0 +1,116 @@
+"""Calls into the library over a foreign function interface: vectors are lent, statuses become exceptions."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+
+from . import _buffers
+from ._errors import exception
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from ._backend import Backend
+    from ._buffers import Lent
+
+#: Longer lists are read in chunks, so that their copy stays small.
+LONGEST_LIST = 1 << 16
+#: Longer buffers are read in pieces, so that an interrupt arrives between two calls.
+LONGEST_CALL = 1 << 23
+
+ITEMSIZES = {element: array(code).itemsize for element, code in _buffers.TYPECODES.items()}
+_ELEMENTS = {code: f"{'iu'[code.isupper()]}{8 * array(code).itemsize}" for code in "bBhHiIlLqQ"}
+_ELEMENTS.update(d="f64", f="f32")
+_FLOATS, _INTEGERS = frozenset({float}), frozenset({int, bool})
+
+
+class Calls:
+    """What the functions of the shim share."""
+
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
+        self._functions: dict[str, Callable[..., Any]] = {}
+        self._contiguous = backend.contiguous
+
+    def function(self, symbol: str) -> Callable[..., Any]:
+        """Return the library's function of that name, ready to be called."""
+        try:
+            return self._functions[symbol]
+        except KeyError:
+            return self._functions.setdefault(symbol, self.backend.function(symbol))
+
+    def call(self, symbol: str, *arguments: Any) -> None:
+        """Call a function that returns a status; raise what a failure means."""
+        status = self.function(symbol)(*arguments)
+        if status:
+            raise exception(status, self.last_error())
+
+    def last_error(self) -> str:
+        """Return the sentence of this thread's last error."""
+        function, room = self.function("abicus_last_error"), self.backend.room
+        size = function(room("char", 1)(), 0)
+        text = room("char", max(1, size))()
+        function(text, size)
+        return self.backend.read(text).rstrip(b"\0").decode()
+
+    def lend(self, values: Any, any_order: bool = True) -> Lent | None:
+        """Return a vector as the library takes it; None if it is not one of those that are taken here."""
+        kind = type(values)
+        if kind is array or kind is bytes or kind is bytearray:
+            element = _ELEMENTS.get(values.typecode) if kind is array else "u8"
+            length = len(values)
+            if element is None:
+                return None
+            pointer = self._contiguous(values, element) if length else None
+            return element, pointer, length, None, values, "buffer", 0
+        if kind is list or kind is tuple:
+            return self._lend_list(tuple(values)) if len(values) <= LONGEST_LIST else None
+        if kind is memoryview or kind.__name__ == "ndarray" and kind.__module__ == "numpy":
+            view = _buffers.view_of(values)
+            return None if view is None else _buffers.lend(self.backend, view, any_order)
+        return None
+
+    def _lend_list(self, values: tuple[Any, ...]) -> Lent | None:
+        kinds, length = set(map(type, values)), len(values)
+        if kinds == _FLOATS:
+            element, code = "f64", "d"
+        elif kinds <= _INTEGERS:
+            element, code = "i64", "q"
+        else:
+            return None
+        try:
+            packed = struct.pack(f"{length}{code}", *values)
+        except struct.error:  # an int of more than 64 bits
+            return None
+        pointer = self._contiguous(packed, element) if length else None
+        return element, pointer, length, None, packed, "list", len(packed)
+
+    def pieces(self, lent: Lent) -> Iterator[Lent]:
+        """Yield the vector in pieces that an interrupt need not wait for."""
+        element, pointer, length, stride, keep, path, converted = lent
+        if length <= LONGEST_CALL:
+            yield lent
+            return
+        step = ITEMSIZES[element] if stride is None else stride
+        for start in range(0, length, LONGEST_CALL):
+            moved = self.backend.offset(pointer, element, start * step)
+            yield element, moved, min(LONGEST_CALL, length - start), stride, keep, path, converted
+
+    def over(self, stem: str, lent: Lent, *before: Any, after: tuple[Any, ...] = ()) -> None:
+        """Call the function of the vector's element type and form, with arguments before and after the vector."""
+        element, pointer, length, stride = lent[:4]
+        if stride is None:
+            self.call(f"abicus_{stem}_{element}", *before, pointer, length, *after)
+        else:
+            self.call(f"abicus_{stem}_{element}_strided", *before, pointer, length, stride, *after)
+
+
+def integer(words: Any, count: int) -> int:
+    """Return the int of so many two's complement words, least significant first."""
+    value = 0
+    for place in range(count):
+        value |= words[place] << 64 * place
+    return value - (1 << 64 * count) if value >> (64 * count - 1) else value

@@ -1,0 +1,57 @@
+"""The ctypes backend: always there."""
+
+from __future__ import annotations
+
+import ctypes
+
+from . import _buffers
+from ._signatures import SIGNATURES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+_TYPES: dict[str, Any] = {
+    "v": None,
+    "i": ctypes.c_int32,
+    "I": ctypes.c_uint32,
+    "q": ctypes.c_int64,
+    "Q": ctypes.c_uint64,
+    "N": ctypes.c_size_t,
+    "n": ctypes.c_ssize_t,
+    "s": ctypes.c_char_p,
+    "p": ctypes.c_void_p,
+}
+_OUTPUTS: dict[str, Any] = {
+    "double": ctypes.c_double,
+    "int32_t": ctypes.c_int32,
+    "int64_t": ctypes.c_int64,
+    "uint64_t": ctypes.c_uint64,
+    "uint8_t": ctypes.c_uint8,
+    "char": ctypes.c_char,
+    "abicus_exact_sum *": ctypes.c_void_p,
+}
+
+
+class CtypesBackend:
+    """A library opened by ctypes; see `_backend.Backend`."""
+
+    name = "ctypes"
+    contiguous = staticmethod(_buffers.ctypes_pointer)
+    address = staticmethod(_buffers.ctypes_address)
+    offset = staticmethod(_buffers.ctypes_offset)
+    read = staticmethod(bytes)
+
+    def __init__(self, library: ctypes.CDLL) -> None:
+        self._library = library
+
+    def room(self, c_type: str, count: int) -> Callable[[], Any]:
+        room: Callable[[], Any] = _OUTPUTS[c_type] * count
+        return room
+
+    def function(self, symbol: str) -> Callable[..., Any]:
+        signature = SIGNATURES[symbol]
+        function = self._library[symbol]
+        function.restype, *function.argtypes = [_TYPES[letter] for letter in signature]
+        return function

@@ -1,0 +1,145 @@
+"""The functions over a foreign function interface: what the door does natively, for ctypes and cffi.
+
+Lists and tuples of floats or of ints, bytes, bytearray, memoryview, array.array and numpy.ndarray are taken here; all
+else goes to `_fallback`, with the same arguments.
+"""
+
+from __future__ import annotations
+
+import builtins
+from math import isfinite
+
+from . import _fallback, _states
+from ._calls import ITEMSIZES, LONGEST_CALL, Calls, integer
+from ._docs import DOCS
+from ._watch import Watch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ._backend import Backend
+    from ._buffers import Lent
+
+#: More than that go to the fallback, which refuses what is out of range.
+MOST_THREADS = 2**31
+
+
+def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -> dict[str, Callable[..., Any]]:
+    """Return the functions by name: the names that the door gives."""
+    calls, watch = Calls(backend), Watch(record)
+    lend, pieces = calls.lend, calls.pieces
+    doubles, words = backend.room("double", 1), backend.room("uint64_t", 3)
+    states = _states.build(calls, watch)
+
+    def set_trace(on: bool, /) -> None:
+        Watch.on = on
+
+    def reduce(stem: str, lent: Lent, threads: int) -> Any:
+        is_float = lent[0][0] == "f"
+        if lent[2] > LONGEST_CALL and threads == 1:
+            if not is_float:
+                return builtins.sum(reduce(stem, piece, 1) for piece in pieces(lent))
+            if stem == "sum":
+                state = states["_exact_new"]()
+                for piece in pieces(lent):
+                    calls.over("exact_sum_update", piece, state.pointer)
+                return states["_exact_value"](state)
+        out = doubles() if is_float else words()
+        calls.over(stem, lent, after=(threads, out))
+        return out[0] if is_float else integer(out, 2 if stem == "sum" else 3)
+
+    def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
+        if watch.on and watch.outermost():
+            return watch.run("sum", sum, threads, values, start, threads=threads)
+        if type(threads) is not int or not 0 <= threads < MOST_THREADS or type(start) is not int:
+            return _fallback.sum(values, start, threads=threads)
+        lent = lend(values)
+        if lent is None or start and lent[0][0] == "f":
+            return _fallback.sum(values, start, threads=threads)
+        if watch.on:
+            watch.saw(lent)
+        if not lent[2]:
+            return start
+        result = reduce("sum", lent, threads)
+        return result + start if start else result
+
+    def fsum(values: Any, /) -> float:
+        if watch.on and watch.outermost():
+            return float(watch.run("fsum", fsum, 1, values))
+        lent = lend(values)
+        if lent is not None and lent[0] not in ("i64", "u64"):
+            if watch.on:
+                watch.saw(lent)
+            result = float(reduce("sum", lent, 1)) if lent[2] else 0.0
+            if isfinite(result):
+                return result
+        return float(_fallback.fsum(values))
+
+    def product(name: str, a: Any, b: Any, threads: int) -> Any:
+        if type(threads) is int and 0 <= threads < MOST_THREADS:
+            lent = lend(a, False), lend(b, False)
+            if lent[0] and lent[1] and lent[0][0] == lent[1][0] and lent[0][2] == lent[1][2]:
+                if watch.on:
+                    watch.saw(lent[0])
+                    watch.saw(lent[1])
+                return reduce_pair(lent[0], lent[1], threads) if lent[0][2] else 0
+        return getattr(_fallback, name)(a, b, threads=threads)
+
+    def reduce_pair(a: Lent, b: Lent, threads: int) -> Any:
+        element, a_pointer, length, a_stride = a[:4]
+        b_pointer, b_stride = b[1], b[3]
+        is_float = element[0] == "f"
+        if length > LONGEST_CALL and threads == 1 and not is_float:
+            return builtins.sum(reduce_pair(*pair, 1) for pair in zip(pieces(a), pieces(b)))
+        out = doubles() if is_float else words()
+        if a_stride is None and b_stride is None:
+            calls.call(f"abicus_dot_{element}", a_pointer, b_pointer, length, threads, out)
+        else:
+            size = ITEMSIZES[element]
+            a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
+            symbol = f"abicus_dot_{element}_strided"
+            calls.call(symbol, a_pointer, a_stride, b_pointer, b_stride, length, threads, out)
+        return out[0] if is_float else integer(out, 3)
+
+    def dot(a: Any, b: Any, *, threads: int = 1) -> Any:
+        if watch.on and watch.outermost():
+            return watch.run("dot", dot, threads, a, b, threads=threads)
+        return product("dot", a, b, threads)
+
+    def sumprod(a: Any, b: Any, *, threads: int = 1) -> Any:
+        if watch.on and watch.outermost():
+            return watch.run("sumprod", sumprod, threads, a, b, threads=threads)
+        return product("sumprod", a, b, threads)
+
+    def sum_of_squares(values: Any, /) -> Any:
+        if watch.on and watch.outermost():
+            return watch.run("sum_of_squares", sum_of_squares, 1, values)
+        lent = lend(values)
+        if lent is None:
+            return _fallback.sum_of_squares(values)
+        if watch.on:
+            watch.saw(lent)
+        return reduce("sum_of_squares", lent, 1) if lent[2] else 0
+
+    def count_even(values: Any, /) -> int:
+        if watch.on and watch.outermost():
+            return int(watch.run("count_even", count_even, 1, values))
+        lent = lend(values)
+        if lent is None:
+            return int(_fallback.count_even(values))
+        if watch.on:
+            watch.saw(lent)
+        total, out = 0, words()
+        for piece in pieces(lent) if lent[2] else ():
+            calls.over("count_even", piece, after=(out,))
+            total += int(out[0])
+        return total
+
+    public: tuple[Callable[..., Any], ...] = (sum, fsum, dot, sumprod, sum_of_squares, count_even)
+    for function in public:
+        function.__module__, function.__qualname__ = "abicus", function.__name__
+        function.__annotations__ = {}  # inspect.signature shows the contract's
+        function.__doc__ = DOCS[function.__name__].partition("--\n\n")[2]
+    return {function.__name__: function for function in public} | states | {"_set_trace": set_trace}

@@ -1,0 +1,117 @@
+"""What a call did, told while a `trace()` is open."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+
+from . import _fallback, _generic, _library
+from . import _native as native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+_FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
+
+
+class Record:
+    """One call.
+
+    `path` is how the data came in: "list", "buffer", "strided", "converted" or "fallback"; `kernel` how far the library
+    had to go: "fast", "exact" (a second pass decided the rounding) or "wide" (through the superaccumulator).
+    """
+
+    __slots__ = ("backend", "bytes_converted", "cpu_level", "function", "kernel", "nanoseconds", "path", "threads")
+
+    def __init__(self, **fields: Any) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"Record({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
+
+
+class _Inner(threading.local):
+    """How deep a thread is in fallbacks, and the bytes that calls made there have converted."""
+
+    depth = 0
+    bytes_converted = 0
+
+
+inner = _Inner()
+_open: list[list[Record]] = []
+
+
+def _watched(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a fallback function that says when it runs: the calls that it makes belong to the one that fell back."""
+
+    def run(*arguments: Any, **keywords: Any) -> Any:
+        inner.depth += 1
+        try:
+            return function(*arguments, **keywords)
+        finally:
+            inner.depth -= 1
+
+    return run
+
+
+class _Counts(threading.local):
+    """A thread's path counters after its last call."""
+
+    last = (0, 0)
+
+
+_counts = _Counts()
+
+
+def record(function: str, path: str, bytes_converted: int, threads: int, nanoseconds: int) -> None:
+    """Take a call's record from a backend."""
+    inner.bytes_converted += bytes_converted
+    if inner.depth:
+        return
+    exact, wide = native._path_counts()
+    before, _counts.last = _counts.last, (exact, wide)
+    made = Record(
+        function="ExactSum.update" if function == "_exact_update" else function,
+        backend=_library.backend,
+        path=path,
+        bytes_converted=inner.bytes_converted,
+        kernel="wide" if wide != before[1] else "exact" if exact != before[0] else "fast",
+        cpu_level=_library.cpu_level(),
+        threads=threads,
+        nanoseconds=nanoseconds,
+    )
+    inner.bytes_converted = 0
+    for records in _open:
+        records.append(made)
+
+
+@contextmanager
+def trace() -> Iterator[list[Record]]:
+    """Record each call of the functions of abicus, on any thread, while the context is open.
+
+    Yields the list that is filled, with one `Record` for each call that returned. Costs nothing when no trace is open.
+
+    >>> import abicus
+    >>> with abicus.trace() as calls:
+    ...     total = abicus.sum([0.1] * 10)
+    >>> calls[0].function, calls[0].path
+    ('sum', 'list')
+    """
+    records: list[Record] = []
+    _counts.last = native._path_counts()
+    if not _open:
+        for name in _FUNCTIONS:
+            setattr(_fallback, name, _watched(getattr(_generic, name)))
+        native._set_trace(True)
+    _open.append(records)
+    try:
+        yield records
+    finally:
+        _open[:] = [others for others in _open if others is not records]
+        if not _open:
+            native._set_trace(False)
+            for name in _FUNCTIONS:
+                setattr(_fallback, name, getattr(_generic, name))

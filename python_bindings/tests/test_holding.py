@@ -1,0 +1,142 @@
+"""Buffers are held during a call; nothing leaks."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import time
+from array import array
+from typing import Any, Callable
+
+import pytest
+
+import abicus
+from abicus import ExactSum
+
+
+def test_resizing_during_a_call_is_a_buffer_error() -> None:
+    """Another thread tries to grow the array while sums of it run: it is refused, or it waits until none runs."""
+    values = array("d", [0.1]) * (1 << 22)
+    refused, done = 0, threading.Event()
+
+    def work() -> None:
+        while not done.is_set():
+            abicus.sum(values)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        deadline = time.monotonic() + 20
+        while not refused and time.monotonic() < deadline:
+            try:
+                values.append(0.1)
+                values.pop()
+            except BufferError:
+                refused += 1
+            time.sleep(0.0001)
+    finally:
+        done.set()
+        worker.join()
+    assert refused
+    values.append(0.1)
+
+
+def test_the_buffer_is_free_after_a_call() -> None:
+    for values in (array("d", [1.0] * 10), bytearray(10), array("i", [1, 2])):
+        for view in (values, memoryview(values), memoryview(values)[::2]):
+            for function in (abicus.sum, abicus.fsum, abicus.sum_of_squares, abicus.count_even, ExactSum):
+                function(view)
+            abicus.dot(view, view)
+            if isinstance(view, memoryview):
+                view.release()
+        values.append(1)  # type: ignore[attr-defined]
+    values = array("d", [1.0])
+    with pytest.raises(ValueError):
+        abicus.dot(values, array("d"))
+    values.append(1.0)
+
+
+def kept(action: Callable[[], Any], rounds: int = 200) -> int:
+    """Return how many memory blocks are in use more after many rounds than after a few."""
+    for _ in range(20):
+        action()
+    gc.collect()
+    before = sys.getallocatedblocks()
+    for _ in range(rounds):
+        action()
+    gc.collect()
+    return sys.getallocatedblocks() - before
+
+
+def refused(function: Callable[..., Any], *arguments: Any) -> None:
+    try:
+        function(*arguments)
+    except (TypeError, ValueError, OverflowError):
+        return
+    pytest.fail("nothing was refused")
+
+
+NUMBERS = array("d", [0.1] * 50)
+ACTIONS: dict[str, Callable[[], Any]] = {
+    "list": lambda: abicus.sum([0.1, 0.2, 3]),
+    "ints": lambda: abicus.sum([2**40] * 50),
+    "big ints": lambda: abicus.sum([2**80] * 50),
+    "array": lambda: abicus.sum(NUMBERS),
+    "strided": lambda: abicus.sum(memoryview(NUMBERS)[::2]),
+    "generator": lambda: abicus.sum(x for x in NUMBERS),
+    "start": lambda: abicus.sum(NUMBERS, 0.5),
+    "keywords": lambda: abicus.sum(NUMBERS, start=2**70, threads=2),
+    "words": lambda: abicus.sum_of_squares(array("Q", [2**64 - 1] * 9)),
+    "fsum": lambda: abicus.fsum([1, 0.5]),
+    "dot": lambda: abicus.dot(NUMBERS, NUMBERS),
+    "dot of lists": lambda: abicus.dot([1.5, 2], [3, 4]),
+    "count": lambda: abicus.count_even([1, 2]),
+    "refused element": lambda: refused(abicus.sum, [1, "a"]),
+    "refused object": lambda: refused(abicus.fsum, object()),
+    "refused lengths": lambda: refused(abicus.dot, [1], [1, 2]),
+    "refused ints": lambda: refused(abicus.sum, [1.0, 2**2000]),
+    "refused keyword": lambda: refused(lambda: abicus.sum([1], nothing=1)),
+    "accumulator": lambda: (ExactSum([0.1, 2**80]) + ExactSum(NUMBERS)).to_bytes(),
+    "stored": lambda: ExactSum.from_bytes(ExactSum([1]).to_bytes()).value(),
+    "hostile": lambda: refused(ExactSum.from_bytes, b"x" * 296),
+}
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="reference counts are CPython's")
+@pytest.mark.parametrize("name", ACTIONS)
+def test_nothing_leaks(name: str) -> None:
+    # A few blocks come and go with caches; a leak would be one block a round or more.
+    assert min(kept(ACTIONS[name]) for _ in range(3)) < 50
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="reference counts are CPython's")
+def test_reference_counts_stay() -> None:
+    values: list[Any] = [0.1, 2, 2**80, True]
+    start = 12345678.5
+    counts = [sys.getrefcount(item) for item in (values, start, *values)]
+    for _ in range(100):
+        abicus.sum(values, start)
+        abicus.sum(values[:2], start)
+        abicus.sum([], start)
+        abicus.dot(values, values)
+        abicus.fsum(values)
+        abicus.count_even(values)
+        ExactSum(values).value()
+    after = [sys.getrefcount(item) for item in (values, start, *values)]
+    assert all(abs(now - then) < 20 for now, then in zip(after, counts))
+
+
+def test_memory_of_an_iterable_stays_small() -> None:
+    import tracemalloc
+
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        abicus.sum(x * 0.1 for x in range(count))
+        ExactSum(x for x in range(count))
+        result = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return result
+
+    peak(10)
+    assert peak(300_000) < 2 * peak(30_000) + 100_000

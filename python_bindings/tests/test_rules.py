@@ -1,0 +1,44 @@
+"""The rules of the package's layout."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import abicus
+
+PACKAGE = Path(abicus.__file__).parent
+SOURCES = {path.name: path.read_text() for path in PACKAGE.glob("*.py")}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "allowed"),
+    [
+        (r"\bCDLL\(|\bPyDLL\(|\bdlopen\(|\bLoadLibrary\(", {"_library.py"}),
+        (r"\bfrom_buffer\(|\bPyObject_GetBuffer\b|\baddressof\(|\bbuffer_info\(|\.ctypes\.data\b", {"_buffers.py"}),
+        (r"\bABICUS_(LIBRARY|BACKEND)\b", {"_library.py"}),
+        (r"(?m)^\s*(import|from) (numpy|pandas|cffi)\b", set()),
+    ],
+)
+def test_one_place_for_each_thing(pattern: str, allowed: set[str]) -> None:
+    found = {name for name, text in SOURCES.items() if re.search(pattern, text) and name != "_cffi_abi.py"}
+    assert found <= allowed
+
+
+def test_files_are_short() -> None:
+    for name, text in SOURCES.items():
+        assert len(text.splitlines()) <= 400 or name in ("_cffi_abi.py",), name
+
+
+def test_everything_public_is_documented() -> None:
+    for name, text in SOURCES.items():
+        tree = ast.parse(text)
+        if name == "_cffi_abi.py":
+            continue
+        assert ast.get_docstring(tree), name
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), (name, node.name)
