@@ -56,6 +56,12 @@ header:
 bench:
 	cargo bench
 
+# Calls, conversions and exact sums from Python, beside pinned peers and a PyO3 extension, with the targets.
+bench-python: wheel
+	sh scripts/make_venv.sh $(PYTHON) build/venv-bench --only-binary :all: -r benches/requirements.txt
+	build/venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/abicus-*.whl
+	build/venv-bench/bin/python benches/python_calls.py
+
 clean:
 	rm -rf build dist target $(VENV)
 
