@@ -15,6 +15,7 @@ from math import copysign, inf
 
 from . import _native as native
 from ._buffers import chunks, layout_of, view_of
+from ._errors import InternalError as InternalError  # what the door raises for a caught panic
 from ._numbers import (
     MINUS_INFINITY,
     PLUS_INFINITY,
