@@ -1,4 +1,4 @@
-"""The exact states behind `ExactSum`, and the functions that exist to be measured, over a foreign function interface."""
+"""The exact states behind `ExactSum`, and the functions that exist to be measured, for ctypes and cffi."""
 
 from __future__ import annotations
 
