@@ -5,6 +5,7 @@ use super::integer::sum_integer;
 use super::{count_wide, levels, portable::Portable, products, table::Table};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::Avx2, x86_avx512::Avx512};
+use crate::kernels::parallel::map_reduce;
 use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
@@ -138,8 +139,17 @@ impl ExactSum {
     /// Adds every element of an input.
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
         self.check_room()?;
-        values.for_each_block(0..values.len(), |block| T::add_block(self, block));
-        Ok(())
+        let part = |range| {
+            let mut sum = ExactSum::new();
+            values.for_each_block(range, |block| T::add_block(&mut sum, block));
+            sum
+        };
+        let merge = |mut a: ExactSum, b: ExactSum| {
+            // Sums of elements alone always have room.
+            _ = a.merge(&b);
+            a
+        };
+        self.merge(&map_reduce(values.len(), 1, part, merge))
     }
 
     /// Adds another sum.
