@@ -24,7 +24,7 @@ pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> R {
     impl Drop for Released {
         fn drop(&mut self) {
             // SAFETY: the state that `PyEval_SaveThread` gave on this thread.
-            unsafe { (api().PyEval_RestoreThread)(self.0) };
+            unsafe { api().restore_thread(self.0) };
         }
     }
     // SAFETY: the GIL is held.
