@@ -3,7 +3,7 @@
 //! A double is wanted, so the exact sum need not be known: an approximation with a proven error bound is enough
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
-//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/16, and
+//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/8, and
 //! a low part E. For each x, with `p = x * scale` exact inside the fused operations:
 //!
 //! ```text
@@ -11,15 +11,16 @@
 //! ```
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
-//! section 3. As long as every S is in [2, 2 + 1/8), q is exact (a difference of neighbours in one binade), and so is
+//! section 3. As long as every S is in [2, 2 + 1/4), q is exact (a difference of neighbours in one binade), and so is
 //! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
 //! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
-//! are multiples of 2^-51 below 1/16, and those of at most 32 lanes add up to less than 2, without rounding.
+//! are multiples of 2^-51 and at most 1/8, so those of at most 32 lanes add up, to at most 4, without rounding.
 //!
-//! That S stayed in [2, 2 + 1/8) is checked afterwards, not assumed: of any other double but zero and the subnormal
+//! That S stayed in [2, 2 + 1/4) is checked afterwards, not assumed: of any other double but zero and the subnormal
 //! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
 //! the end. S can become zero only by an exact addition; from there it can come back unseen, only by one that
-//! loses less than 2^-1022: the bound has room for that.
+//! loses less than 2^-1022: the bound has room for that. An S that is still there at the end is more than 2 away from
+//! START, which the bit `FAR` of the difference tells.
 //!
 //! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^-52, where c
 //! is 1 for sums, and 3 for products (whose rounding errors, up to 2^-51 each, go to E too, one more addition).
@@ -40,10 +41,12 @@ const FEW: usize = 16;
 /// How many elements ahead memory is asked for: its latency at its bandwidth.
 const AHEAD: usize = 1024;
 /// Where every high part S starts.
-const START: f64 = 2.0 + 1.0 / 16.0;
-/// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
+const START: f64 = 2.0 + 1.0 / 8.0;
+/// The bits of a double that are clear in [2, 2 + 1/4), and not all clear in any other but zero and subnormal ones:
 /// the sign, ten bits of the exponent field, and three of the fraction.
 const OUTSIDE: u64 = 0xbffe_0000_0000_0000;
+/// The bit of a double that tells magnitudes of 2 and more from those below.
+const FAR: u64 = 1 << 62;
 
 /// More than unscaling can lose by underflow: the least subnormal.
 const UNDERFLOW: f64 = f64::from_bits(1 << 1);
@@ -428,6 +431,7 @@ impl<L: Lanes> Accumulators<L> {
         let start = lanes.splat(START);
         let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, start));
         let [e0, e1, e2, e3] = self.low;
+        let far = lanes.any(lanes.or(lanes.or(s0, s1, s2), s3, s3), FAR);
         let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
         let mut low = lanes.add(lanes.add(e0, e1), lanes.add(e2, e3));
         for_each_distance!(DISTANCE => {
@@ -440,6 +444,6 @@ impl<L: Lanes> Accumulators<L> {
         // errors all the same.)
         let exact = exponent == 1023 && low == 0.0 && weights.0 == 1.0;
         let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
-        Scaled { high, low, bound: bound * power_of_two(-105), valid: !lanes.any(self.seen, OUTSIDE) }
+        Scaled { high, low, bound: bound * power_of_two(-105), valid: !far && !lanes.any(self.seen, OUTSIDE) }
     }
 }

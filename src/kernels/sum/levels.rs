@@ -7,8 +7,7 @@
 //! T = S + x rounded;  q = T - S;  x = x - q;  S = T
 //! ```
 //!
-//! As long as every S of a level keeps the bits of its start that `OUTSIDE` names, it stays within 1/16 of the unit
-//! that it started from; then q is exact, and so is the new x, which is at most half a unit in the last place of S.
+//! As long as every S of a level keeps the bits of its start that `OUTSIDE` names, it stays in [2, 2 + 1/4) units; then q is exact, and so is the new x, which is at most half a unit in the last place of S.
 //! If the last x is zero for every element, the sums of S - start are the sum, exactly. Nothing is scaled, and
 //! subtractions are exact among subnormal numbers too, so there is no other way to lose a bit.
 
@@ -21,8 +20,8 @@ const WAYS: usize = 4;
 const LEVELS: usize = 3;
 /// More than the elements of a block in one lane, for vectors of four: 2^8.
 const LANE_BITS: i32 = 8;
-/// A high part starts at this many units, and may move by less than 1/16 of one.
-const START: f64 = 2.0 + 1.0 / 16.0;
+/// A high part starts at this many units, and may move by at most 1/8 of one.
+const START: f64 = 2.0 + 1.0 / 8.0;
 /// Sign, exponent and the three highest bits of the fraction.
 const OUTSIDE: u64 = 0xfffe_0000_0000_0000;
 
@@ -87,7 +86,7 @@ fn add_block<L: Lanes>(lanes: L, state: &mut SumState, block: &[f64]) -> bool {
         for_each_distance!(DISTANCE => {
             total = lanes.add(total, lanes.swap::<DISTANCE>(total));
         });
-        // At most 32 lanes of less than 1/16 unit: no addition has rounded.
+        // Multiples of 2^-51 units, and in at most 32 lanes no more than 4: no addition has rounded.
         state.add(lanes.first(total));
     }
     true
