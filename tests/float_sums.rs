@@ -94,6 +94,25 @@ fn outliers_that_no_sample_sees() {
     }
 }
 
+/// A sample that is too low by just so much that the high parts come near the end of their range.
+#[test]
+fn samples_that_are_too_low() {
+    let mut random = Random(9);
+    for n in [300, 1000, 5000, 16_384, 20_000] {
+        for factor in 1..130 {
+            // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
+            let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
+            let values: Vec<f64> = (0..n)
+                .map(|place| if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) })
+                .collect();
+            check_sum(&values, 1, &format!("{factor} of {n}"));
+            let roots: Vec<f64> = values.iter().map(|value| value.sqrt()).collect();
+            let found = sum_of_squares_float(&Input::Slice(&roots), 1);
+            assert_eq!(found.to_bits(), exact_dot(&roots, &roots).to_bits(), "squares {factor} of {n}");
+        }
+    }
+}
+
 #[test]
 fn infinities_nan_and_overflow() {
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);

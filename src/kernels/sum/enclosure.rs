@@ -14,7 +14,7 @@
 //! section 3. As long as every S is in [2, 2 + 1/8), q is exact (a difference of neighbours in one binade), and so is
 //! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
 //! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
-//! are multiples of 2^-51 below 1/16, and those of at most 32 lanes add up to less than 2, without rounding.
+//! are multiples of 2^-51 of at most 1/16, and those of at most 32 lanes add up to at most 2, without rounding.
 //!
 //! That S stayed in [2, 2 + 1/8) is checked afterwards, not assumed: of any other double but zero and the subnormal
 //! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
@@ -42,8 +42,8 @@ const AHEAD: usize = 1024;
 /// Where every high part S starts.
 const START: f64 = 2.0 + 1.0 / 16.0;
 /// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
-/// the sign, ten bits of the exponent field, and three of the fraction.
-const OUTSIDE: u64 = 0xbffe_0000_0000_0000;
+/// the sign, ten bits of the exponent field, and four of the fraction.
+const OUTSIDE: u64 = 0xbfff_0000_0000_0000;
 
 /// More than unscaling can lose by underflow: the least subnormal.
 const UNDERFLOW: f64 = f64::from_bits(1 << 1);
