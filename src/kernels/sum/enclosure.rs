@@ -3,20 +3,20 @@
 //! A double is wanted, so the exact sum need not be known: an approximation with a proven error bound is enough
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
-//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/16, and
-//! a low part E. For each x, with `p = x * scale` exact inside the fused operations:
+//! **Blocks.** All elements x are scaled by a power of two. Each of at most 32 lanes has a high part S, which starts
+//! at 2 + 2/lanes, and a low part E. For each x, with `p = x * scale` exact inside the fused operations:
 //!
 //! ```text
 //! T = S + p rounded;  q = T - S;  r = p - q;  E = E + r rounded;  S = T
 //! ```
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
-//! section 3. As long as every S is in [2, 2 + 1/8), q is exact (a difference of neighbours in one binade), and so is
-//! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
-//! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
-//! are multiples of 2^-51 of at most 1/16, and those of at most 32 lanes add up to at most 2, without rounding.
+//! section 3. As long as every S is in [2, 2 + 4/lanes), q is exact (a difference of neighbours in one binade), and
+//! so is r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum
+//! is the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
+//! are multiples of 2^-51 of at most 2/lanes, and those of all lanes add up to at most 2, without rounding.
 //!
-//! That S stayed in [2, 2 + 1/8) is checked afterwards, not assumed: of any other double but zero and the subnormal
+//! That S stayed in its range is checked afterwards, not assumed: of any other double but zero and the subnormal
 //! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
 //! the end. S can become zero only by an exact addition; from there it can come back unseen, only by one that
 //! loses less than 2^-1022: the bound has room for that.
@@ -39,12 +39,6 @@ const WAYS: usize = 4;
 const FEW: usize = 16;
 /// How many elements ahead memory is asked for: its latency at its bandwidth.
 const AHEAD: usize = 1024;
-/// Where every high part S starts.
-const START: f64 = 2.0 + 1.0 / 16.0;
-/// The bits of a double that are clear in [2, 2 + 1/8), and not all clear in any other but zero and subnormal ones:
-/// the sign, ten bits of the exponent field, and four of the fraction.
-const OUTSIDE: u64 = 0xbfff_0000_0000_0000;
-
 /// More than unscaling can lose by underflow: the least subnormal.
 const UNDERFLOW: f64 = f64::from_bits(1 << 1);
 
@@ -374,9 +368,16 @@ struct Accumulators<L: Lanes> {
 }
 
 impl<L: Lanes> Accumulators<L> {
+    const LANES: usize = WAYS * L::WIDTH;
+    /// Where every high part S starts.
+    const START: f64 = 2.0 + 2.0 / Self::LANES as f64;
+    /// The bits of a double that are clear in [2, 2 + 4/lanes), and not all clear in any other but zero and subnormal
+    /// ones: the sign, all of the exponent field but the highest, and the first of the fraction.
+    const OUTSIDE: u64 = !(1 << 62 | ((1 << (53 - Self::LANES.ilog2())) - 1));
+
     #[inline(always)]
     fn new(lanes: L, exponent: i32) -> Self {
-        let (start, zero) = (lanes.splat(START), lanes.splat(0.0));
+        let (start, zero) = (lanes.splat(Self::START), lanes.splat(0.0));
         let scale = lanes.splat(power_of_two(exponent));
         Accumulators { lanes, scale, high: [start; WAYS], low: [zero; WAYS], seen: zero }
     }
@@ -399,7 +400,7 @@ impl<L: Lanes> Accumulators<L> {
 
     #[inline(always)]
     fn run<T: Terms>(mut self, terms: T) -> Self {
-        let stride = WAYS * L::WIDTH;
+        let stride = Self::LANES;
         for chunk in terms.chunks(stride) {
             chunk.prefetch(self.lanes, AHEAD, stride);
             let mut way = 0;
@@ -425,7 +426,7 @@ impl<L: Lanes> Accumulators<L> {
     #[inline(always)]
     fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Scaled {
         let lanes = self.lanes;
-        let start = lanes.splat(START);
+        let start = lanes.splat(Self::START);
         let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, start));
         let [e0, e1, e2, e3] = self.low;
         let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
@@ -435,11 +436,11 @@ impl<L: Lanes> Accumulators<L> {
             low = lanes.add(low, lanes.swap::<DISTANCE>(low));
         });
         let (high, low) = (lanes.first(high), lanes.first(low));
-        let most = (len / (WAYS * L::WIDTH) + 1) as f64;
+        let most = (len / Self::LANES + 1) as f64;
         // With the greatest scale every scaled value is a multiple of 2^-51, as S is: every r is zero. (Products have
         // errors all the same.)
         let exact = exponent == 1023 && low == 0.0 && weights.0 == 1.0;
         let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
-        Scaled { high, low, bound: bound * power_of_two(-105), valid: !lanes.any(self.seen, OUTSIDE) }
+        Scaled { high, low, bound: bound * power_of_two(-105), valid: !lanes.any(self.seen, Self::OUTSIDE) }
     }
 }
