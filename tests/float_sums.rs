@@ -103,7 +103,11 @@ fn samples_that_are_too_low() {
             // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
             let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
             let values: Vec<f64> = (0..n)
-                .map(|place| if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) })
+                .map(
+                    |place| {
+                        if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) }
+                    },
+                )
                 .collect();
             check_sum(&values, 1, &format!("{factor} of {n}"));
             let roots: Vec<f64> = values.iter().map(|value| value.sqrt()).collect();
