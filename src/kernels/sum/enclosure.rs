@@ -39,6 +39,8 @@ const WAYS: usize = 4;
 const FEW: usize = 16;
 /// How many elements ahead memory is asked for: its latency at its bandwidth.
 const AHEAD: usize = 1024;
+/// At most this is the guess for a sample of zeros.
+const SMALLEST: i32 = -1022 + 3;
 /// More than unscaling can lose by underflow: the least subnormal.
 const UNDERFLOW: f64 = f64::from_bits(1 << 1);
 
@@ -83,6 +85,14 @@ impl Enclosure {
         self.bound += bound + (part.abs() + self.low.abs()) * (f64::EPSILON / 2.0);
     }
 
+    /// The sum of three doubles, given in falling order of their last bits.
+    pub fn of_three([first, second, third]: [f64; 3]) -> Self {
+        let (middle, rest) = two_sum(second, third);
+        let (high, middle) = two_sum(first, middle);
+        let (low, rest) = two_sum(middle, rest);
+        Enclosure { high, low, bound: rest.abs(), top: 0 }
+    }
+
     /// Adds another enclosure.
     pub fn merge(&mut self, other: &Self) {
         self.add(other.high, other.low, other.bound);
@@ -101,7 +111,9 @@ impl Enclosure {
         let (sum, error) = two_sum(self.high, self.low);
         // More than the bound, by more than adding it to `error` and adding bounds up can have lost: each of at most
         // 2^40 additions by 2^-53 of itself.
-        let margin = self.bound * (1.0 + 1.0 / 4096.0) + error.abs() * f64::EPSILON;
+        // (Nothing if it is zero: then `sum` and `error` are exact, and a tie is decided.)
+        let slack = if self.bound == 0.0 { 0.0 } else { error.abs() * f64::EPSILON };
+        let margin = self.bound * (1.0 + 1.0 / 4096.0) + slack;
         // Rounding is monotonic: what lies between rounds to the same. NaN compares as false.
         let decided = sum + (error + margin) == sum && sum + (error - margin) == sum;
         // An exact zero is positive.
@@ -327,6 +339,8 @@ fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         }
         // With this exponent the scaled magnitudes add up to at most 2.
         let exponent = (1 - guess - (usize::BITS - len.leading_zeros()) as i32).min(1023);
+        // Zeros as far as was seen: with the greatest scale their sum is known to be exact.
+        let exponent = if guess <= SMALLEST { 1023 } else { exponent };
         if exponent < -1022 {
             break;
         }

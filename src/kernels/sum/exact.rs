@@ -1,8 +1,8 @@
 //! The exact sum of any doubles and integers: the state behind accumulators and behind every hard case.
 
-use super::count_wide;
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
+use super::passes;
 use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
@@ -30,6 +30,11 @@ impl Specials {
         } else {
             Self::NEGATIVE_INFINITY
         };
+    }
+
+    /// Notes what another has noted.
+    pub fn merge(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// What the sum is because of them; `None` if nothing was noted.
@@ -69,13 +74,8 @@ impl ExactSum {
     }
 
     fn add_doubles(&mut self, values: &[f64]) {
-        count_wide();
         self.has_float |= !values.is_empty();
-        for &value in values {
-            if !self.state.add(value) {
-                self.specials.note(value);
-            }
-        }
+        passes::add_values(&mut self.state, &mut self.specials, values);
     }
 
     /// Adds an integer.
@@ -97,7 +97,7 @@ impl ExactSum {
         self.check_room()?;
         other.check_room()?;
         self.state.merge(&other.state);
-        self.specials.0 |= other.specials.0;
+        self.specials.merge(other.specials);
         self.has_float |= other.has_float;
         Ok(())
     }
@@ -187,13 +187,7 @@ impl ExactDot {
 
     /// Adds `a[i] * b[i]` for every position that both have.
     pub fn update(&mut self, a: &[f64], b: &[f64]) {
-        for (&a, &b) in a.iter().zip(b) {
-            if !self.state.add_product(a, b) {
-                let product = a * b;
-                // A finite factor may overflow nothing here: the other one is infinite or NaN.
-                self.specials.note(product);
-            }
-        }
+        passes::add_products(&mut self.state, &mut self.specials, a, b);
     }
 
     /// Adds `magnitude * 2^exponent`, negated if `negative`; the exponent must be from -2148 up to 2100.
@@ -209,7 +203,7 @@ impl ExactDot {
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
         self.state.merge(&other.state);
-        self.specials.0 |= other.specials.0;
+        self.specials.merge(other.specials);
     }
 
     /// The exact total rounded once.

@@ -3,6 +3,7 @@
 
 use super::enclosure::{self, Enclosure};
 use super::lanes::Load;
+use super::passes::sum_block;
 use super::portable::Portable;
 use super::{ExactDot, ExactSum, Summand, count_exact};
 #[cfg(target_arch = "x86_64")]
@@ -107,6 +108,9 @@ pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
 #[cold]
 fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
     count_exact();
+    if let Some(sum) = few_exact(values) {
+        return sum;
+    }
     let part = |range| {
         let mut sum = ExactSum::new();
         values.for_each_block(range, |block| T::add_block(&mut sum, block));
@@ -118,6 +122,16 @@ fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
         a
     };
     map_reduce(values.len(), threads, part, merge).round()
+}
+
+/// The exact sum of few values, if it can be had without an [`ExactSum`].
+fn few_exact<T: Float>(values: &Input<T>) -> Option<f64> {
+    const FEW: usize = 512;
+    let Input::Slice(values) = values else { return None };
+    let mut doubles = [0.0; FEW];
+    let doubles = doubles.get_mut(..values.len())?;
+    doubles.iter_mut().zip(*values).for_each(|(slot, &value)| *slot = value.into());
+    Enclosure::of_three(sum_block(doubles, &mut { i32::MIN })?).round()
 }
 
 /// The exact dot product of two inputs of equal length, rounded once.

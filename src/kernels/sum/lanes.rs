@@ -15,6 +15,8 @@ pub trait Lanes: Copy {
     fn load(self, values: &[f64]) -> Self::Vector;
     /// The same, widened.
     fn load_f32(self, values: &[f32]) -> Self::Vector;
+    /// Writes to the first places of a slice; nothing if it has fewer than a vector.
+    fn store(self, a: Self::Vector, slots: &mut [f64]);
     /// Asks for the cache line of the value at a place, which may lie beyond the end.
     fn prefetch<E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
@@ -36,6 +38,8 @@ pub trait Lanes: Copy {
     fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The bits that any of the three has set.
     fn or(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The bits that `a` has set, and those in which `b` and `c` differ.
+    fn or_xor(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// Whether a lane has one of these bits set.
     fn any(self, a: Self::Vector, bits: u64) -> bool;
     /// Every lane exchanged with the one whose number differs in the bit `DISTANCE`, below the width.

@@ -36,6 +36,13 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn store(self, a: Vector, slots: &mut [f64]) {
+        if let Some(slots) = slots.first_chunk_mut() {
+            *slots = a;
+        }
+    }
+
+    #[inline(always)]
     fn prefetch<E>(self, _values: &[E], _place: usize) {}
 
     #[inline(always)]
@@ -87,6 +94,11 @@ impl Lanes for Portable {
     #[inline(always)]
     fn or(self, a: Vector, b: Vector, c: Vector) -> Vector {
         from_fn(|lane| f64::from_bits(a[lane].to_bits() | b[lane].to_bits() | c[lane].to_bits()))
+    }
+
+    #[inline(always)]
+    fn or_xor(self, a: Vector, b: Vector, c: Vector) -> Vector {
+        from_fn(|lane| f64::from_bits(a[lane].to_bits() | (b[lane].to_bits() ^ c[lane].to_bits())))
     }
 
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 use super::enclosure::{self, Enclosure};
 use super::lanes::{Lanes, Load};
+use super::windows::{self, Split};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -37,12 +38,34 @@ impl Avx2 {
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, total, a, b) }
     }
+
+    /// [`windows::sum_block`], compiled for AVX2.
+    #[inline]
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx2, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+            windows::sum_block(lanes, values, top)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, values, top) }
+    }
+
+    /// [`windows::split_products`], compiled for AVX2.
+    #[inline]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx2, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+            windows::split_products(lanes, a, b, products, errors)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, products, errors) }
+    }
 }
 
 /// An expression of intrinsics.
 macro_rules! avx2 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice given.
         unsafe { $expression }
     };
 }
@@ -74,6 +97,13 @@ impl Lanes for Avx2 {
         let mut padded = [0.0; 4];
         padded.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
         avx2!(_mm256_cvtps_pd(_mm_loadu_ps(padded.as_ptr())))
+    }
+
+    #[inline(always)]
+    fn store(self, a: __m256d, slots: &mut [f64]) {
+        if slots.len() >= 4 {
+            avx2!(_mm256_storeu_pd(slots.as_mut_ptr(), a))
+        }
     }
 
     #[inline(always)]
@@ -125,6 +155,11 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn or(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
         avx2!(_mm256_or_pd(_mm256_or_pd(a, b), c))
+    }
+
+    #[inline(always)]
+    fn or_xor(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_or_pd(a, _mm256_xor_pd(b, c)))
     }
 
     #[inline(always)]

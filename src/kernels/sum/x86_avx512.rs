@@ -2,6 +2,7 @@
 
 use super::enclosure::{self, Enclosure};
 use super::lanes::{Lanes, Load};
+use super::windows::{self, Split};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -37,12 +38,34 @@ impl Avx512 {
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, total, a, b) }
     }
+
+    /// [`windows::sum_block`], compiled for AVX-512.
+    #[inline]
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+            windows::sum_block(lanes, values, top)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, values, top) }
+    }
+
+    /// [`windows::split_products`], compiled for AVX-512.
+    #[inline]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx512, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+            windows::split_products(lanes, a, b, products, errors)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, products, errors) }
+    }
 }
 
 /// An expression of intrinsics.
 macro_rules! avx512 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice given.
         unsafe { $expression }
     };
 }
@@ -71,6 +94,13 @@ impl Lanes for Avx512 {
             avx512!(_mm512_cvtps_pd(_mm256_loadu_ps(values.as_ptr())))
         } else {
             avx512!(_mm512_cvtps_pd(_mm256_maskz_loadu_ps((1u8 << values.len()) - 1, values.as_ptr())))
+        }
+    }
+
+    #[inline(always)]
+    fn store(self, a: __m512d, slots: &mut [f64]) {
+        if slots.len() >= 8 {
+            avx512!(_mm512_storeu_pd(slots.as_mut_ptr(), a))
         }
     }
 
@@ -126,6 +156,15 @@ impl Lanes for Avx512 {
         avx512!({
             let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
             _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<ANY>(a, b, c))
+        })
+    }
+
+    #[inline(always)]
+    fn or_xor(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        const OR_XOR: i32 = 0xf0 | (0xcc ^ 0xaa);
+        avx512!({
+            let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
+            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<OR_XOR>(a, b, c))
         })
     }
 
