@@ -12,7 +12,7 @@ use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 /// Up to so few values one by one is faster.
 const FEW: usize = 16;
 /// A table is worth the time to clear it and to empty it from so many values on.
-const MANY: usize = 512;
+const MANY: usize = 2048;
 /// How many blocks in a row go to the table before windows are tried again.
 const PATIENCE: u32 = 16;
 
@@ -49,7 +49,7 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     if values.len() <= FEW {
         return add_each(state, specials, values);
     }
-    let mut pass = Pass::new(state, specials);
+    let mut pass = Pass::new(state, specials, values.len());
     let mut top = i32::MIN;
     for block in values.chunks(BLOCK) {
         pass.add(block, &mut top);
@@ -69,7 +69,7 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     }
     const PRODUCTS: usize = 1 << 10;
     let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
-    let mut pass = Pass::new(state, specials);
+    let mut pass = Pass::new(state, specials, a.len());
     let (mut top, mut top_of_errors) = (i32::MIN, i32::MIN);
     for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
         let len = a.len().min(b.len());
@@ -116,14 +116,16 @@ fn add_each_product<const CHUNKS: usize, const UNIT: i32>(
 struct Pass<'a, const CHUNKS: usize, const UNIT: i32> {
     state: &'a mut FixedPoint<CHUNKS, UNIT>,
     specials: &'a mut Specials,
+    /// Whether so many values are expected that a table is worth it.
+    many: bool,
     table: Option<Table>,
     /// How many blocks go to the table without trying the windows.
     wide: u32,
 }
 
 impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
-    fn new(state: &'a mut FixedPoint<CHUNKS, UNIT>, specials: &'a mut Specials) -> Self {
-        Pass { state, specials, table: None, wide: 0 }
+    fn new(state: &'a mut FixedPoint<CHUNKS, UNIT>, specials: &'a mut Specials, len: usize) -> Self {
+        Pass { state, specials, many: len >= MANY, table: None, wide: 0 }
     }
 
     /// Adds a block of at most [`BLOCK`] values, given a guess of its greatest exponent.
@@ -136,7 +138,7 @@ impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
             self.wide = PATIENCE;
         }
         count_wide();
-        if block.len() < MANY && self.table.is_none() {
+        if !self.many {
             return add_each(self.state, self.specials, block);
         }
         let table = self.table.get_or_insert_with(Table::new);

@@ -11,13 +11,14 @@
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
 //! section 3: as long as every S_j keeps to its binade, q and r_(j+1) are exact, for q is a difference of neighbours in
 //! one binade and r_(j+1) the error of one addition to a larger number. An addition that underflows is exact. So
-//! when the last remainders are all zero, the sum of all S_j - START * 2^e_j is the sum of the block. Both are checked
-//! and not assumed: the bits in which any T differs from its start, and those that any last remainder had set.
+//! when the last remainders are all zero, the sum of all S_j - START * 2^e_j is the sum of the block.
 //!
 //! With n < 2^bits values below 2^top, e_0 = top + bits - 1 keeps the first window in its range, START * 2^e_0 plus
-//! or minus 2^(e_0 + 1) / lanes. Its remainders are at most 2^(e_0 - 52), so that e_1 = e_0 - 52 + bits does for
-//! the next; and so on. The differences are multiples of 2^(e_j - 51), at most 2^(e_j + 1) / lanes each, and so
-//! add up without rounding. A window's last bit never needs to lie below 2^-1074.
+//! or minus 2^(e_0 + 1) / lanes. Since top is a guess, this is checked: by the bits in which any T differs from its
+//! start. The remainders are at most 2^(e_0 - 52) then, and at most n / lanes + 1 <= 2^(bits + 1) / lanes in a lane, so
+//! that e_1 = e_0 - 52 + bits does for the next window, without a check; and so on. The differences are multiples of
+//! 2^(e_j - 51), at most 2^(e_j + 1) / lanes each, and so add up without rounding. A window's last bit never needs
+//! to lie below 2^-1074.
 
 use super::lanes::{Lanes, for_each_distance};
 
@@ -25,6 +26,8 @@ use super::lanes::{Lanes, for_each_distance};
 pub const BLOCK: usize = 1 << 12;
 
 const WINDOWS: usize = 3;
+/// How many values ahead memory is asked for.
+const AHEAD: usize = 1024;
 
 /// The sum of at most [`BLOCK`] values as three doubles, the greatest first in its last bit's place; `None` if the
 /// values need more bits than the windows have, or are not all finite, or near overflow.
@@ -77,6 +80,7 @@ fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Option<[f64; WINDOWS
     let mut windows = Windows::new(lanes, [0, 1, 2].map(|place| first - (52 - bits) * place));
     let mut vectors = values.chunks_exact(L::WIDTH);
     for vector in &mut vectors {
+        lanes.prefetch(vector, AHEAD);
         windows.add(lanes.load(vector));
     }
     if !vectors.remainder().is_empty() {
@@ -89,7 +93,7 @@ struct Windows<L: Lanes> {
     lanes: L,
     starts: [L::Vector; WINDOWS],
     sums: [L::Vector; WINDOWS],
-    /// The bits in which any sum differed from its start.
+    /// The bits in which any first sum differed from its start.
     differ: L::Vector,
     /// The bits that any last remainder had.
     rest: L::Vector,
@@ -98,7 +102,7 @@ struct Windows<L: Lanes> {
 impl<L: Lanes> Windows<L> {
     /// Where a sum starts, in units of 2^e.
     const START: f64 = 2.0 + 2.0 / L::WIDTH as f64;
-    /// Of these bits a sum shares all with its start as long as it is in [2, 2 + 4/lanes) * 2^e: the sign, the
+    /// Of these bits the first sum shares all with its start as long as it is in [2, 2 + 4/lanes) * 2^e: the sign, the
     /// exponent field, and the first of the fraction.
     const SAME: u64 = !((1 << (53 - L::WIDTH.ilog2())) - 1);
 
@@ -117,12 +121,12 @@ impl<L: Lanes> Windows<L> {
     fn add(&mut self, value: L::Vector) {
         let lanes = self.lanes;
         let mut rest = value;
-        for (sum, start) in self.sums.iter_mut().zip(self.starts) {
+        for sum in &mut self.sums {
             let next = lanes.add(*sum, rest);
             rest = lanes.sub(rest, lanes.sub(next, *sum));
-            self.differ = lanes.or_xor(self.differ, next, start);
             *sum = next;
         }
+        self.differ = lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
         self.rest = lanes.or(self.rest, rest, rest);
     }
 
@@ -177,13 +181,14 @@ pub fn split_products<L: Lanes>(
         lanes.store(product, product_slot);
         lanes.store(lanes.product_error(a, b, product), error_slot);
     }
-    let mut split = Split { exact: true, errors: false };
+    // Words and not bool, for the compiler to make vectors of.
+    let (mut inexact, mut error_bits) = (0, 0);
     for (((&a, &b), &product), &error) in a.iter().zip(b).zip(&*products).zip(&*errors) {
         let magnitude = product.abs();
         let in_range = (magnitude >= RANGE.0) & (magnitude <= RANGE.1) | (a == 0.0) | (b == 0.0);
         // Neither NaN nor infinite.
-        split.exact &= in_range & (error.abs() <= RANGE.1);
-        split.errors |= error != 0.0;
+        inexact |= u64::from(!(in_range & (error.abs() <= RANGE.1)));
+        error_bits |= error.abs().to_bits();
     }
-    split
+    Split { exact: inexact == 0, errors: error_bits != 0 }
 }
