@@ -28,10 +28,6 @@ pub trait Lanes: Copy {
     /// `a * b - product`, exact where it is representable and `product` is [`Lanes::mul`] of the two; otherwise
     /// infinite, NaN, or off by less than 2^-1066.
     fn product_error(self, a: Self::Vector, b: Self::Vector, product: Self::Vector) -> Self::Vector;
-    /// `a * power + b`, rounded once; where the product underflows it may be off by 2^-1074.
-    fn scale_add(self, a: Self::Vector, power: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// `a * power - b`, likewise.
-    fn scale_sub(self, a: Self::Vector, power: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The magnitudes.
     fn abs(self, a: Self::Vector) -> Self::Vector;
     /// The greater of each two; any of the two where one is NaN.

@@ -72,16 +72,6 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: Vector, power: Vector, b: Vector) -> Vector {
-        from_fn(|lane| a[lane] * power[lane] + b[lane])
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: Vector, power: Vector, b: Vector) -> Vector {
-        from_fn(|lane| a[lane] * power[lane] - b[lane])
-    }
-
-    #[inline(always)]
     fn abs(self, a: Vector) -> Vector {
         from_fn(|lane| a[lane].abs())
     }

@@ -133,16 +133,6 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
-        avx2!(_mm256_fmadd_pd(a, power, b))
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
-        avx2!(_mm256_fmsub_pd(a, power, b))
-    }
-
-    #[inline(always)]
     fn abs(self, a: __m256d) -> __m256d {
         avx2!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), a))
     }

@@ -131,16 +131,6 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
-        avx512!(_mm512_fmadd_pd(a, power, b))
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
-        avx512!(_mm512_fmsub_pd(a, power, b))
-    }
-
-    #[inline(always)]
     fn abs(self, a: __m512d) -> __m512d {
         avx512!(_mm512_abs_pd(a))
     }
