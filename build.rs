@@ -1,4 +1,4 @@
-//! Generates the C header from `src/ffi` and the fingerprint of its signatures.
+//! Generates the C header from `src/ffi` and the fingerprint of its signatures, and names the shared library.
 //!
 //! The header that is committed is the same file: a test compares the two.
 
@@ -7,6 +7,11 @@ use std::{env, fs, path::PathBuf};
 fn main() {
     println!("cargo:rerun-if-changed=src/ffi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
+    // What a program that links the library will look for, whatever newer one of the same major version is installed.
+    if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
+        let major = env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets it");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libabicus.so.{major}");
+    }
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
 
@@ -16,6 +21,8 @@ fn main() {
     let mut sources: Vec<_> = fs::read_dir(root.join("src/ffi"))
         .expect("src/ffi is there")
         .map(|entry| entry.expect("src/ffi can be read").path())
+        // It would lead to the others a second time, and each function be declared twice.
+        .filter(|path| !path.ends_with("mod.rs"))
         .collect();
     sources.sort();
     for source in sources {

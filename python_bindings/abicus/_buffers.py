@@ -216,9 +216,10 @@ def lend(backend: Backend, view: memoryview, any_order: bool) -> Lent | None:
     layout = layout_of(view)
     if layout is None:
         return None
-    element, length = layout.element, view.nbytes // view.itemsize
-    if not length:
+    element = layout.element
+    if not view.nbytes:
         return element, None, 0, None, None, "buffer", 0
+    length = view.nbytes // view.itemsize
     if layout.change == AS_IT_IS:
         if view.c_contiguous:
             return element, backend.contiguous(view, element), length, None, view, "buffer", 0

@@ -3,7 +3,7 @@
 
 use super::enclosure::{self, Enclosure};
 use super::lanes::Load;
-use super::passes::sum_block;
+use super::passes;
 use super::portable::Portable;
 use super::{ExactDot, ExactSum, Summand, count_exact};
 #[cfg(target_arch = "x86_64")]
@@ -84,9 +84,27 @@ impl FastDot {
 }
 
 /// A float type that sums are made of.
-pub trait Float: Element + Load + Summand + Into<f64> {}
-impl Float for f64 {}
-impl Float for f32 {}
+pub trait Float: Element + Load + Summand + Into<f64> {
+    /// Adds the products of two blocks of equal length, exactly.
+    fn add_products(dot: &mut ExactDot, a: &[Self], b: &[Self]);
+}
+
+impl Float for f64 {
+    fn add_products(dot: &mut ExactDot, a: &[f64], b: &[f64]) {
+        dot.update(a, b);
+    }
+}
+
+impl Float for f32 {
+    fn add_products(dot: &mut ExactDot, a: &[f32], b: &[f32]) {
+        let (mut a_doubles, mut b_doubles) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+            a_doubles.iter_mut().zip(a).for_each(|(double, &single)| *double = single.into());
+            b_doubles.iter_mut().zip(b).for_each(|(double, &single)| *double = single.into());
+            dot.update(&a_doubles[..a.len()], &b_doubles[..b.len()]);
+        }
+    }
+}
 
 /// The exact sum rounded once; +0.0 if it is zero.
 ///
@@ -108,7 +126,10 @@ pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
 #[cold]
 fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
     count_exact();
-    if let Some(sum) = few_exact(values) {
+    if let Input::Slice(values) = values
+        && let Some(parts) = passes::sum_few(values)
+        && let Some(sum) = Enclosure::of_three(parts).round()
+    {
         return sum;
     }
     let part = |range| {
@@ -122,16 +143,6 @@ fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
         a
     };
     map_reduce(values.len(), threads, part, merge).round()
-}
-
-/// The exact sum of few values, if it can be had without an [`ExactSum`].
-fn few_exact<T: Float>(values: &Input<T>) -> Option<f64> {
-    const FEW: usize = 512;
-    let Input::Slice(values) = values else { return None };
-    let mut doubles = [0.0; FEW];
-    let doubles = doubles.get_mut(..values.len())?;
-    doubles.iter_mut().zip(*values).for_each(|(slot, &value)| *slot = value.into());
-    Enclosure::of_three(sum_block(doubles, &mut { i32::MIN })?).round()
 }
 
 /// The exact dot product of two inputs of equal length, rounded once.
@@ -152,16 +163,15 @@ pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
 #[cold]
 fn exact_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
     count_exact();
+    if let (Input::Slice(a), Input::Slice(b)) = (a, b)
+        && let Some(parts) = passes::sum_few_products(a, b)
+        && let Some(sum) = Enclosure::of_three(parts).round()
+    {
+        return sum;
+    }
     let part = |range| {
         let mut dot = ExactDot::new();
-        for_each_pair(a, b, range, |a, b| {
-            for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-                let (mut a_doubles, mut b_doubles) = ([0.0; BLOCK], [0.0; BLOCK]);
-                a_doubles.iter_mut().zip(a).for_each(|(slot, &value)| *slot = value.into());
-                b_doubles.iter_mut().zip(b).for_each(|(slot, &value)| *slot = value.into());
-                dot.update(&a_doubles[..a.len()], &b_doubles[..b.len()]);
-            }
-        });
+        for_each_pair(a, b, range, |a, b| T::add_products(&mut dot, a, b));
         dot
     };
     let merge = |mut a: ExactDot, b: ExactDot| {

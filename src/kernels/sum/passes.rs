@@ -9,8 +9,8 @@ use super::windows::{self, BLOCK, Split};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 
-/// Up to so few values one by one is faster.
-const FEW: usize = 16;
+/// Up to so many values one by one is faster.
+const SINGLY: usize = 16;
 /// A table is worth the time to clear it and to empty it from so many values on.
 const MANY: usize = 2048;
 /// How many blocks in a row go to the table before windows are tried again.
@@ -46,7 +46,7 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     specials: &mut Specials,
     values: &[f64],
 ) {
-    if values.len() <= FEW {
+    if values.len() <= SINGLY {
         return add_each(state, specials, values);
     }
     let mut pass = Pass::new(state, specials, values.len());
@@ -57,6 +57,35 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     pass.finish();
 }
 
+/// How many terms the two functions below take.
+const FEW: usize = 256;
+
+/// The sum of few values as three doubles; see [`windows::sum_block`].
+pub fn sum_few<T: Copy + Into<f64>>(values: &[T]) -> Option<[f64; 3]> {
+    let mut terms = [0.0; FEW];
+    let terms = terms.get_mut(..values.len())?;
+    terms.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value.into());
+    sum_block(terms, &mut { i32::MIN })
+}
+
+/// The sum of few products as three doubles.
+pub fn sum_few_products<T: Copy + Into<f64>>(a: &[T], b: &[T]) -> Option<[f64; 3]> {
+    let (mut factors, mut terms) = ([[0.0; FEW]; 2], [0.0; 2 * FEW]);
+    for (factors, values) in factors.iter_mut().zip([a, b]) {
+        factors
+            .get_mut(..values.len())?
+            .iter_mut()
+            .zip(values)
+            .for_each(|(slot, &value)| *slot = value.into());
+    }
+    // Whole vectors; the products at their ends are zero.
+    let len = a.len().next_multiple_of(8);
+    let (products, errors) = terms.split_at_mut_checked(len)?;
+    let [a, b] = &factors;
+    let split = split_products(a.get(..len)?, b.get(..len)?, products, errors);
+    if split.exact { sum_block(terms.get(..2 * len)?, &mut { i32::MIN }) } else { None }
+}
+
 /// Adds products of doubles to a state, and notes those that are not finite.
 pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     state: &mut FixedPoint<CHUNKS, UNIT>,
@@ -64,7 +93,7 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     a: &[f64],
     b: &[f64],
 ) {
-    if a.len().min(b.len()) <= FEW {
+    if a.len().min(b.len()) <= SINGLY {
         return add_each_product(state, specials, a, b);
     }
     const PRODUCTS: usize = 1 << 10;
@@ -141,16 +170,12 @@ impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
         if !self.many {
             return add_each(self.state, self.specials, block);
         }
-        let table = self.table.get_or_insert_with(Table::new);
-        if !table.has_room(block.len()) {
-            table.flush(self.state, self.specials);
-        }
-        table.add(block);
+        self.table.get_or_insert_with(Table::new).add(self.state, self.specials, block);
     }
 
     fn finish(mut self) {
         if let Some(table) = &mut self.table {
-            table.flush(self.state, self.specials);
+            table.finish(self.state, self.specials);
         }
     }
 }
