@@ -1,10 +1,21 @@
-//! Float sums and dot products, by bits, against integer arithmetic; at the CPU level that `ABICUS_CPU` names.
+//! Float sums and dot products, by bits, against integer arithmetic, at every level that this CPU has.
 
 mod common;
 
+use abicus::cpu;
 use abicus::kernels::sum::{FastDot, FastSum, dot_float, path_counts, sum_float, sum_of_squares_float};
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::{KINDS, Random, exact_dot, exact_sum, nearest, scaled};
+
+/// The level of a process is chosen once, so the lower levels are tested by this program started again.
+#[test]
+fn lower_levels() {
+    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
+        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
+        assert!(status.unwrap().success(), "{}", level.name());
+    }
+}
 
 fn check_sum(values: &[f64], threads: usize, what: &str) {
     let (found, expected) = (sum_float(&Input::Slice(values), threads), exact_sum(values));
@@ -227,6 +238,16 @@ fn ordinary_data_takes_the_fast_way() {
     }
     assert_eq!(slow(&[9007199254740992.0, 1.0]), 1, "a tie is decided exactly");
     assert!(slow(&[1.0, 1e100, -1e100, -1.0].repeat(100)) >= 1, "cancellation too");
+    // What cancels needs the exact pass, but the table only if it is wide.
+    for (exponents, wide) in [(1, false), (20, false), (200, true)] {
+        let mut values: Vec<f64> =
+            (0..10_000).map(|_| random.unit() * 2f64.powi(random.below(exponents) as i32)).collect();
+        values.extend(values.clone().iter().map(|value| -value));
+        let before = path_counts();
+        check_sum(&values, 1, "cancelling");
+        let after = path_counts();
+        assert_eq!((after.exact - before.exact, after.wide > before.wide), (1, wide), "{exponents}");
+    }
 }
 
 #[test]

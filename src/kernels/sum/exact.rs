@@ -3,12 +3,15 @@
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
 use super::passes;
+use crate::kernels::parallel::map_reduce;
 use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
 pub const EXACT_SUM_BYTES: usize = HEADER + 8 * LIMBS;
 const HEADER: usize = 8;
 const LIMBS: usize = 36;
+/// An input of so many elements is added in far less time than a poll is due.
+const SHORT: usize = 1 << 16;
 const MAGIC: [u8; 5] = *b"ABXS\x01";
 
 /// What was met besides finite numbers.
@@ -88,8 +91,21 @@ impl ExactSum {
     /// Adds every element of an input.
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
         self.check_room()?;
-        values.for_each_block(0..values.len(), |block| T::add_block(self, block));
-        Ok(())
+        if values.len() <= SHORT {
+            values.for_each_block(0..values.len(), |block| T::add_block(self, block));
+            return Ok(());
+        }
+        let part = |range| {
+            let mut sum = ExactSum::new();
+            values.for_each_block(range, |block| T::add_block(&mut sum, block));
+            sum
+        };
+        let merge = |mut a: ExactSum, b: ExactSum| {
+            // Sums of elements alone always have room.
+            _ = a.merge(&b);
+            a
+        };
+        self.merge(&map_reduce(values.len(), 1, part, merge))
     }
 
     /// Adds another sum.
