@@ -48,11 +48,14 @@ def run(case: Case, rounds: int) -> tuple[str, bool]:
         return f"  {case.name:<44} A WRONG ANSWER: {agrees.text}", False
     samples = measurement.interleaved([case.abicus, *case.peers], rounds, lambda: None)
     mine, *theirs = (statistics.median(taken) for taken in samples)
-    best = min(range(len(theirs)), key=theirs.__getitem__)
-    ratio = mine / theirs[best]
-    reached = "reached" if ratio <= case.target else "MISSED"
-    times = f"{_time(mine)} / {_time(theirs[best])}"
-    return f"  {case.name:<44} {case.peers[best].name:<22} {times:>18} {ratio:>7.3f} {target:>15} {reached}", True
+    fastest = min(range(len(theirs)), key=theirs.__getitem__)
+    ratio = mine / theirs[fastest]
+    verdict = "reached" if ratio <= case.target else "MISSED"
+    by_best = min(samples[0]) / min(map(min, samples[1:]))
+    if (by_best <= case.target) != (ratio <= case.target):
+        verdict = f"noisy: the best times say {by_best:.3f}, {verdict}"
+    times = f"{_time(mine)} / {_time(theirs[fastest])}"
+    return f"  {case.name:<44} {case.peers[fastest].name:<22} {times:>18} {ratio:>7.3f} {target:>15} {verdict}", True
 
 
 def chosen(names: list[str], quick: bool) -> Iterator[Case]:

@@ -3,8 +3,8 @@
     python scripts/generate_signatures.py            write the files
     python scripts/generate_signatures.py --check    exit 1 if a file differs from what would be written
 
-Writes python_bindings/abicus/_signatures.py (constants and the ctypes table), abicus.cdef (the plain declarations, which
-cffi reads as they are) and _cffi_abi.py (cffi's out-of-line ABI mode; needs cffi, and is not checked without it).
+Writes python_bindings/abicus/_signatures.py (constants and the ctypes table), abicus.cdef (the plain declarations,
+which cffi reads as they are) and _cffi_abi.py (cffi's out-of-line ABI mode; needs cffi, and is not checked without it).
 """
 
 from __future__ import annotations

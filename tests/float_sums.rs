@@ -155,6 +155,12 @@ fn infinities_nan_and_overflow() {
         }
     }
     assert!(sum_float(&Input::Slice(&[inf, -inf]), 1).is_nan());
+    // Through the table: as many infinities as make the sum of their bits a multiple of 2^64.
+    let mut wide = vec![inf; 4096];
+    wide.extend(KINDS[8].1(&mut Random(9), 8192));
+    assert_eq!(sum_float(&Input::Slice(&wide), 1), inf);
+    wide.push(nan);
+    assert!(sum_float(&Input::Slice(&wide), 1).is_nan());
     assert_eq!(sum_float(&Input::Slice(&[max, max]), 1), inf);
     assert_eq!(sum_float(&Input::Slice(&[max, max, -max]), 1), max);
     // Half a unit in the last place beyond the greatest double rounds up, less does not.

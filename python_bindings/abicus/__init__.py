@@ -1,7 +1,7 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
-Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator `ExactSum`.
-`trace` shows what a call did; `python -m abicus info` what is installed.
+Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
+`ExactSum`. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         """One way to call the library. Pointers and rooms for outputs are whatever its functions take."""
 
         name: str
+
         def contiguous(self, values: Any, element: str, /) -> Any:
             """Return a pointer into a C-contiguous buffer that is not empty.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._backend import Backend
     from ._buffers import Lent
 
-#: Longer lists are read in chunks, so that their copy stays small.
+#: Longer lists are read in chunks, so that their copy stays small. Not less than `_generic.CHUNK`: chunks come back.
 LONGEST_LIST = 1 << 16
 #: Longer buffers are read in pieces, so that an interrupt arrives between two calls.
 LONGEST_CALL = 1 << 23
@@ -46,7 +46,7 @@ class Calls:
         """Call a function that returns a status; raise what a failure means."""
         status = self.function(symbol)(*arguments)
         if status:
-            raise exception(status, self.last_error())
+            self.fail(status)
 
     def last_error(self) -> str:
         """Return the sentence of this thread's last error."""
@@ -99,13 +99,33 @@ class Calls:
             moved = self.backend.offset(pointer, element, start * step)
             yield element, moved, min(LONGEST_CALL, length - start), stride, keep, path, converted
 
-    def over(self, stem: str, lent: Lent, *before: Any, after: tuple[Any, ...] = ()) -> None:
+    def fail(self, status: int) -> None:
+        """Raise what a status means that is not ABICUS_OK."""
+        raise exception(status, self.last_error())
+
+
+class Family(dict):  # type: ignore[type-arg]
+    """The functions of a stem by element type, looked up when first used; `strided` has their strided forms."""
+
+    def __init__(self, calls: Calls, stem: str, suffix: str = "") -> None:
+        super().__init__()
+        self._calls, self._stem, self._suffix = calls, stem, suffix
+        if not suffix:
+            self.strided = Family(calls, stem, "_strided")
+
+    def __missing__(self, element: str) -> Callable[..., int]:
+        function = self[element] = self._calls.function(f"abicus_{self._stem}_{element}{self._suffix}")
+        return function
+
+    def over(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
         """Call the function of the vector's element type and form, with arguments before and after the vector."""
         element, pointer, length, stride = lent[:4]
         if stride is None:
-            self.call(f"abicus_{stem}_{element}", *before, pointer, length, *after)
+            status = self[element](*before, pointer, length, *after)
         else:
-            self.call(f"abicus_{stem}_{element}_strided", *before, pointer, length, stride, *after)
+            status = self.strided[element](*before, pointer, length, stride, *after)
+        if status:
+            self._calls.fail(status)
 
 
 def integer(words: Any, count: int) -> int:

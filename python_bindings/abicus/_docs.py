@@ -54,7 +54,8 @@ The same as math.sumprod, but always correctly rounded, on every Python, and wit
 elements give 0. threads is as in sum.
 
 ValueError: a and b differ in length. TypeError: elements that cannot be multiplied and added. OverflowError: an int too
-large for a float, or products of ints with such a sum, met with floats. O(n) time; two buffers of one element type are read in place.
+large for a float, or products of ints with such a sum, met with floats. O(n) time; two buffers of one element type are
+read in place.
 
 >>> dot([1, 2, 3], [4, 5, 6])
 32

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from ._errors import InternalError as InternalError  # what the door raises for a caught panic
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any

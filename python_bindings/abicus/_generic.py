@@ -16,6 +16,7 @@ from struct import pack
 
 from . import _native as native
 from ._buffers import chunks, layout_of, view_of
+from ._errors import InternalError as InternalError  # what the door raises for a caught panic
 from ._numbers import (
     MINUS_INFINITY,
     PLUS_INFINITY,
@@ -81,14 +82,14 @@ def _elements(name: str, data: Any) -> Iterator[Any]:
         if not data.ndim:
             raise TypeError(f"{name} is {type(data).__name__} without a dimension, expected a vector")
         try:
-            return iter((data.ravel() if view is None or type(data) is not memoryview else data).tolist())
+            return iter((data if isinstance(data, memoryview) else data.ravel()).tolist())
         except NotImplementedError:
             raise TypeError(f"{name} has elements of format {data.format!r}, expected numbers") from None
     try:
         return iter(data)
     except TypeError:
         kind = type(data).__name__
-        raise TypeError(f"{name} is {kind!r} object, not iterable: expected a list, a buffer, an iterable") from None
+        raise TypeError(f"{name} is {kind}, expected a list, a buffer or another iterable") from None
 
 
 def _minus_zero(number: object) -> bool:

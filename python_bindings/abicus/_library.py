@@ -76,15 +76,22 @@ def _by_door() -> dict[str, Callable[..., Any]] | None:
     return functions
 
 
-def _by_cffi() -> dict[str, Callable[..., Any]] | None:
+def _open_by_cffi() -> Any:
     try:
-        from ._cffi import CffiBackend
         from ._cffi_abi import ffi
     except ImportError:
         return None
+    return ffi.dlopen(path)
+
+
+def _by_cffi() -> dict[str, Callable[..., Any]] | None:
+    library = _open_by_cffi()
+    if library is None:
+        return None
+    from ._cffi import CffiBackend
     from ._shim import build
 
-    return build(CffiBackend(ffi.dlopen(path)), _record)
+    return build(CffiBackend(library), _record)
 
 
 def _by_ctypes(library: ctypes.CDLL) -> dict[str, Callable[..., Any]]:

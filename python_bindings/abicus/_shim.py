@@ -7,10 +7,11 @@ else goes to `_fallback`, with the same arguments.
 from __future__ import annotations
 
 import builtins
+from array import array
 from math import isfinite
 
 from . import _fallback, _states
-from ._calls import ITEMSIZES, LONGEST_CALL, Calls, integer
+from ._calls import ITEMSIZES, LONGEST_CALL, Calls, Family, integer
 from ._docs import DOCS
 from ._watch import Watch
 
@@ -24,35 +25,55 @@ if TYPE_CHECKING:
 
 #: More than that go to the fallback, which refuses what is out of range.
 MOST_THREADS = 2**31
+# The very defaults: `is` settles in one step that nothing else was asked for.
+NOTHING, ONE = 0, 1
 
 
 def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     calls, watch = Calls(backend), Watch(record)
-    lend, pieces = calls.lend, calls.pieces
+    lend, pieces, contiguous = calls.lend, calls.pieces, backend.contiguous
     doubles, words = backend.room("double", 1), backend.room("uint64_t", 3)
+    sums, squares, dots, evens = (Family(calls, stem) for stem in ("sum", "sum_of_squares", "dot", "count_even"))
     states = _states.build(calls, watch)
 
     def set_trace(on: bool, /) -> None:
-        Watch.on = on
+        watch.on = on
 
-    def reduce(stem: str, lent: Lent, threads: int) -> Any:
+    def reduce(family: Family, lent: Lent, threads: int) -> Any:
         is_float = lent[0][0] == "f"
         if lent[2] > LONGEST_CALL and threads == 1:
             if not is_float:
-                return builtins.sum(reduce(stem, piece, 1) for piece in pieces(lent))
-            if stem == "sum":
-                state = states["_exact_new"]()
-                for piece in pieces(lent):
-                    calls.over("exact_sum_update", piece, state.pointer)
-                return states["_exact_value"](state)
+                return builtins.sum(reduce(family, piece, 1) for piece in pieces(lent))
+            if family is sums:
+                return sum_by_pieces(lent)
         out = doubles() if is_float else words()
-        calls.over(stem, lent, after=(threads, out))
-        return out[0] if is_float else integer(out, 2 if stem == "sum" else 3)
+        element, pointer, length, stride = lent[:4]
+        if stride is None:
+            status = family[element](pointer, length, threads, out)
+        else:
+            status = family.strided[element](pointer, length, stride, threads, out)
+        if status:
+            calls.fail(status)
+        return out[0] if is_float else integer(out, 2 if family is sums else 3)
+
+    def sum_by_pieces(lent: Lent) -> Any:
+        state, updates = states["_exact_new"](), Family(calls, "exact_sum_update")
+        for piece in pieces(lent):
+            updates.over(piece, before=(state.pointer,))
+        return states["_exact_value"](state)
 
     def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
-        if watch.on and watch.outermost():
-            return watch.run("sum", sum, threads, values, start, threads=threads)
+        if watch.on:
+            if watch.outermost():
+                return watch.run("sum", sum, threads, values, start, threads=threads)
+        elif type(values) is array and start is NOTHING and threads is ONE:
+            # The commonest call without a detour; what it does not settle goes the long way.
+            length = len(values)
+            if values.typecode == "d" and 0 < length <= LONGEST_CALL:
+                out = doubles()
+                if not sums["f64"](contiguous(values, "f64"), length, 1, out):
+                    return out[0]
         if type(threads) is not int or not 0 <= threads < MOST_THREADS or type(start) is not int:
             return _fallback.sum(values, start, threads=threads)
         lent = lend(values)
@@ -62,7 +83,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
             watch.saw(lent)
         if not lent[2]:
             return start
-        result = reduce("sum", lent, threads)
+        result = reduce(sums, lent, threads)
         return result + start if start else result
 
     def fsum(values: Any, /) -> float:
@@ -72,7 +93,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
         if lent is not None and lent[0] not in ("i64", "u64"):
             if watch.on:
                 watch.saw(lent)
-            result = float(reduce("sum", lent, 1)) if lent[2] else 0.0
+            result = float(reduce(sums, lent, 1)) if lent[2] else 0.0
             if isfinite(result):
                 return result
         return float(_fallback.fsum(values))
@@ -95,12 +116,13 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
             return builtins.sum(reduce_pair(*pair, 1) for pair in zip(pieces(a), pieces(b)))
         out = doubles() if is_float else words()
         if a_stride is None and b_stride is None:
-            calls.call(f"abicus_dot_{element}", a_pointer, b_pointer, length, threads, out)
+            status = dots[element](a_pointer, b_pointer, length, threads, out)
         else:
             size = ITEMSIZES[element]
             a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
-            symbol = f"abicus_dot_{element}_strided"
-            calls.call(symbol, a_pointer, a_stride, b_pointer, b_stride, length, threads, out)
+            status = dots.strided[element](a_pointer, a_stride, b_pointer, b_stride, length, threads, out)
+        if status:
+            calls.fail(status)
         return out[0] if is_float else integer(out, 3)
 
     def dot(a: Any, b: Any, *, threads: int = 1) -> Any:
@@ -121,7 +143,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
             return _fallback.sum_of_squares(values)
         if watch.on:
             watch.saw(lent)
-        return reduce("sum_of_squares", lent, 1) if lent[2] else 0
+        return reduce(squares, lent, 1) if lent[2] else 0
 
     def count_even(values: Any, /) -> int:
         if watch.on and watch.outermost():
@@ -133,7 +155,7 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
             watch.saw(lent)
         total, out = 0, words()
         for piece in pieces(lent) if lent[2] else ():
-            calls.over("count_even", piece, after=(out,))
+            evens.over(piece, out)
             total += int(out[0])
         return total
 

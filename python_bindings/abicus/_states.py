@@ -1,9 +1,9 @@
-"""The exact states behind `ExactSum`, and the functions that exist to be measured, over a foreign function interface."""
+"""The exact states behind `ExactSum`, and the functions that exist to be measured, for ctypes and cffi."""
 
 from __future__ import annotations
 
 from . import _fallback
-from ._calls import LONGEST_CALL
+from ._calls import LONGEST_CALL, Family
 from ._signatures import EXACT_SUM_BYTES, PATH_COUNT
 
 TYPE_CHECKING = False
@@ -32,6 +32,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     call, room = calls.call, calls.backend.room
     handles, doubles = room("abicus_exact_sum *", 1), room("double", 1)
     states, counters = room("uint8_t", EXACT_SUM_BYTES), room("uint64_t", PATH_COUNT)
+    updates = Family(calls, "exact_sum_update")
     integers = {32: room("int32_t", 1), 64: room("int64_t", 1)}
 
     def made(symbol: str, *arguments: Any) -> Handle:
@@ -55,11 +56,11 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if not lent[2]:
             return None
         if lent[2] <= LONGEST_CALL:
-            calls.over("exact_sum_update", lent, state.pointer)
+            updates.over(lent, before=(state.pointer,))
         else:  # an interrupt between two pieces leaves the state as it was
             part = exact_new()
             for piece in calls.pieces(lent):
-                calls.over("exact_sum_update", piece, part.pointer)
+                updates.over(piece, before=(part.pointer,))
             exact_merge(state, part)
         return None
 

@@ -13,36 +13,45 @@ if TYPE_CHECKING:
     from ._buffers import Lent
 
 
-class Watch(threading.local):
-    """Tells `record` of each outermost call of a thread. Only `on` is read when no trace is open."""
+class _Call(threading.local):
+    """The call of a thread that is being watched."""
 
-    on = False  # of the class: all threads see it
     depth = 0
     path = "fallback"
     converted = 0
 
+
+class Watch:
+    """Tells `record` of each outermost call of a thread, while `on`; only that is read when no trace is open."""
+
+    __slots__ = ("_call", "_record", "on")
+
     def __init__(self, record: Callable[[str, str, int, int, int], None]) -> None:
+        self.on = False
         self._record = record
+        self._call = _Call()
 
     def outermost(self) -> bool:
         """Return whether no call of this thread is being watched."""
-        return not self.depth
+        return not self._call.depth
 
     def run(self, name: str, function: Callable[..., Any], asked: int, /, *arguments: Any, **keywords: Any) -> Any:
         """Make a call and record it, if it returns."""
-        self.depth, self.path, self.converted = 1, "fallback", 0
+        call = self._call
+        call.depth, call.path, call.converted = 1, "fallback", 0
         start = perf_counter_ns()
         try:
             result = function(*arguments, **keywords)
         finally:
-            self.depth = 0
-        self._record(name, self.path, self.converted, asked, perf_counter_ns() - start)
+            call.depth = 0
+        self._record(name, call.path, call.converted, asked, perf_counter_ns() - start)
         return result
 
     def saw(self, lent: Lent) -> None:
         """Note a vector of the call that is being watched."""
         from ._trace import inner
 
-        if not inner.depth and self.path != "converted":
-            self.path = lent[5]
-        self.converted += lent[6]
+        call = self._call
+        if not inner.depth and call.path != "converted":
+            call.path = lent[5]
+        call.converted += lent[6]

@@ -53,7 +53,12 @@ def short_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measurement, "SAMPLE_SECONDS", 0.0002)
 
 
-def test_the_command_writes_a_table_a_document_and_a_chart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_a_table_a_document_and_a_chart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dot = workload.workloads()["W28"]
+    monkeypatch.setattr(dot, "size", 1000)
+    monkeypatch.setattr(dot, "growth_sizes", (10, 100, 1000))
     document, chart = tmp_path / "bench.json", tmp_path / "bench.svg"
     arguments = ["W1", "w28", "W1", "--rounds", "1", "--json", str(document), "--plot", str(chart)]
     assert _bench.main(arguments) == 0
@@ -214,7 +219,7 @@ def test_memory_is_what_a_run_takes() -> None:
 def test_numbers_are_short() -> None:
     numbers = [None, 0.0, 0.00012, 0.0123, 0.123, 1.234, 12.34, 99.96, 1234.5]
     assert [table.number(value) for value in numbers] == [
-        "-", "0", "0.00012", "0.0123", "0.12", "1.23", "12.3", "100", "1,234",
+        "-", "0", "0.00012", "0.012", "0.12", "1.23", "12.3", "100", "1,234",
     ]  # fmt: skip
     sizes = [None, 0, 112, 4_200_000, 145_700, 999_900, 16_000_000, 2_500_000_000]
     assert [table.memory(size) for size in sizes] == [

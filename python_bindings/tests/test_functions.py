@@ -9,7 +9,6 @@ import pickle
 import pydoc
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 
@@ -80,7 +79,17 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_importing_is_light() -> None:
-    heavy = ["numpy", "cffi", "_cffi_backend", "array", "collections", "importlib.util", "inspect", "typing", "threading"]
+    heavy = [
+        "numpy",
+        "cffi",
+        "_cffi_backend",
+        "array",
+        "collections",
+        "importlib.util",
+        "inspect",
+        "typing",
+        "threading",
+    ]
     code = "import sys; before = set(sys.modules); import abicus; print(sorted(set(sys.modules) - before))"
     result = run(code)
     assert result.returncode == 0, result.stderr
@@ -93,7 +102,9 @@ def test_importing_is_light() -> None:
 def test_no_fallback_is_loaded_for_plain_data() -> None:
     if _library.backend != "door":
         pytest.skip("the shim loads the fallback with itself")
-    code = "import sys, abicus; abicus.sum([0.1, 2]); abicus.dot(b'a', b'b'); assert 'abicus._generic' not in sys.modules"
+    code = (
+        "import sys, abicus; abicus.sum([0.1, 2]); abicus.dot(b'a', b'b'); assert 'abicus._generic' not in sys.modules"
+    )
     assert run(code).returncode == 0
 
 
@@ -143,5 +154,3 @@ print([[answer(f, x) for x in inputs] for f in (abicus.sum, abicus.fsum, abicus.
         assert result.returncode == 0, result.stderr
         answers[backend] = result.stdout
     assert len(set(answers.values())) == 1, answers
-
-

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import gc
+<<<<<<< HEAD
 import subprocess
+=======
+import signal
+>>>>>>> main
 import sys
 import textwrap
 import threading
@@ -14,7 +18,7 @@ from typing import Any, Callable
 import pytest
 
 import abicus
-from abicus import ExactSum
+from abicus import ExactSum, _library
 
 
 def test_resizing_during_a_call_is_a_buffer_error() -> None:
@@ -165,3 +169,27 @@ def test_memory_of_an_iterable_stays_small() -> None:
 
     peak(10)
     assert peak(300_000) < 2 * peak(30_000) + 100_000
+
+
+@pytest.mark.parametrize("name", ["sum", "dot", "sum_of_squares", "count_even", "ExactSum"])
+def test_a_signal_interrupts_a_long_call(name: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    if _library.backend != "door" and name in ("dot", "sum_of_squares"):
+        pytest.skip("without the door these are one native call")
+    # One element read again and again: hours of work in no memory.
+    endless = numpy.broadcast_to(numpy.array([1.5]), 10**12)
+    arguments = (endless, endless) if name == "dot" else (endless,)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        started = time.perf_counter()
+        with pytest.raises(KeyboardInterrupt):
+            getattr(abicus, name)(*arguments)
+        assert time.perf_counter() - started < 0.2 + (0.2 if _library.backend == "door" else 2)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -151,7 +151,12 @@ def test_other_holders_of_buffers(tmp_path: Path) -> None:
 
 
 def test_formats_that_are_no_numbers() -> None:
-    for buffer in (memoryview(b"ab").cast("c"), array("u", "ab"), (ctypes.c_char * 2)(), memoryview(bytes(8)).cast("P")):
+    for buffer in (
+        memoryview(b"ab").cast("c"),
+        array("u", "ab"),
+        (ctypes.c_char * 2)(),
+        memoryview(bytes(8)).cast("P"),
+    ):
         if getattr(buffer, "format", "") == "P":
             assert abicus.sum(buffer) == 0
             continue
@@ -180,9 +185,9 @@ def test_numpy_objects() -> None:
     numpy = pytest.importorskip("numpy")
     assert abicus.sum(WithArray(numpy.arange(5))) == 10
     assert bits(abicus.sum([numpy.float64(0.1)] * 10)) == bits(1.0)
-    assert bits(abicus.sum([numpy.float32(0.5), 1, numpy.int8(-3), numpy.bool_(True), numpy.uint64(2**64 - 1)])) == bits(
-        oracle.exact_sum([0.5, 1, -3, 1, 2**64 - 1])
-    )
+    assert bits(
+        abicus.sum([numpy.float32(0.5), 1, numpy.int8(-3), numpy.bool_(True), numpy.uint64(2**64 - 1)])
+    ) == bits(oracle.exact_sum([0.5, 1, -3, 1, 2**64 - 1]))
     assert bits(abicus.sum([numpy.int64(2**62)] * 4)) == bits(2**64)
     assert bits(abicus.dot([numpy.int64(2**62)] * 4, [numpy.uint8(4)] * 4)) == bits(2**66)
     assert bits(abicus.sum([1.0], numpy.float64(0.5))) == bits(1.5)
@@ -290,6 +295,10 @@ def test_one_element_of_each_extreme() -> None:
 
 def test_nan_is_the_quiet_one() -> None:
     (signalling,) = struct.unpack("d", struct.pack("Q", 0xFFF0000000000001))
-    for result in (abicus.sum(array("d", [math.inf, -math.inf])), abicus.sum([signalling]), abicus.dot([math.inf], [0.0])):
+    for result in (
+        abicus.sum(array("d", [math.inf, -math.inf])),
+        abicus.sum([signalling]),
+        abicus.dot([math.inf], [0.0]),
+    ):
         assert math.isnan(result)
         assert struct.unpack("Q", struct.pack("d", result))[0] & 1 << 51

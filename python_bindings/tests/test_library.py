@@ -1,4 +1,4 @@
-"""The handshake, and the tables: nm == header == ctypes table == cdef, every symbol called raw with a literal answer."""
+"""The handshake and the tables: nm == header == ctypes table == cdef, each symbol called raw with a literal answer."""
 
 from __future__ import annotations
 
@@ -155,7 +155,9 @@ class Raw:
         self.called.add(symbol)
         return self.backend.function(symbol)(*arguments)
 
-    def reduction(self, stem: str, element: str, out: Any, before: tuple[Any, ...] = (), after: tuple[Any, ...] = ()) -> None:
+    def reduction(
+        self, stem: str, element: str, out: Any, before: tuple[Any, ...] = (), after: tuple[Any, ...] = ()
+    ) -> None:
         """Call the plain and the strided function on 1, 2, 3, 4; the strided one backwards, over 9s in between."""
         code = TYPECODES[element]
         plain = array(code, [1, 2, 3, 4])
@@ -260,7 +262,9 @@ def test_every_symbol_called_raw() -> None:
     ],
 )
 def test_a_changed_argtype_fails(symbol: str, changed: str) -> None:
-    code = "import test_library, abicus._signatures as s; s.SIGNATURES[%r] = %r; test_library.all_raw(test_library.Raw())"
+    code = (
+        "import test_library, abicus._signatures as s; s.SIGNATURES[%r] = %r; test_library.all_raw(test_library.Raw())"
+    )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), str(PACKAGE.parent)])}
     result = subprocess.run(
         [sys.executable, "-c", code % (symbol, changed)], env=environment, capture_output=True, text=True

@@ -220,7 +220,14 @@ def test_generic_errors_are_the_oracles() -> None:
 
 
 def test_fsum_follows_math_fsum() -> None:
-    for values in ([math.inf], [-math.inf, 1], [math.nan], [math.inf, math.nan], [math.inf] * 2, [1e308] * 2 + [-1e308]):
+    for values in (
+        [math.inf],
+        [-math.inf, 1],
+        [math.nan],
+        [math.inf, math.nan],
+        [math.inf] * 2,
+        [1e308] * 2 + [-1e308],
+    ):
         for kind in (list, tuple, iter, lambda v: array("d", v)):
             expected = oracle.exact_sum(list(map(float, values)), 0.0)
             assert bits(abicus.fsum(kind(values))) == bits(expected)

@@ -1,9 +1,67 @@
-//! Scoped threads for kernels that are worth it: started for one call, joined before it returns.
+//! Scoped threads for kernels that are worth it: started for one call, joined before it returns. And the question,
+//! now and then, whether the caller still wants the answer.
 
+use std::cell::Cell;
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Work below this many elements for each thread is not worth a thread (about 50 us to start and join one).
 const LEAST_PER_THREAD: usize = 1 << 19;
+
+/// Elements between two questions: some milliseconds.
+const PIECE: usize = 1 << 22;
+
+thread_local! {
+    /// Asks whether the work of this thread's call is to stop.
+    static POLL: Cell<Option<fn() -> bool>> = const { Cell::new(None) };
+}
+
+/// Runs `work`, whose kernels call `poll` on this thread now and then and stop when it returns `true`. Then the
+/// result is worthless, and `None` is returned.
+pub fn with_poll<R>(poll: fn() -> bool, work: impl FnOnce() -> R) -> Option<R> {
+    /// No poll outlives its call, not even by a panic.
+    struct Reset;
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            POLL.set(None);
+            STOPPED.set(false);
+        }
+    }
+    let _reset = Reset;
+    POLL.set(Some(poll));
+    let result = work();
+    (!STOPPED.get()).then_some(result)
+}
+
+thread_local! {
+    /// Whether a poll has stopped this thread's call.
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` over a range in pieces, until `stop` is set. The calling thread polls between them.
+fn in_pieces<R>(
+    range: Range<usize>,
+    stop: &AtomicBool,
+    work: impl Fn(Range<usize>) -> R,
+    mut merge: impl FnMut(R, R) -> R,
+) -> R {
+    let end = |first: usize| range.end.min(first.saturating_add(PIECE));
+    let mut first = end(range.start);
+    let mut result = work(range.start..first);
+    while first < range.end {
+        // The threads that the call has started have no poll.
+        if POLL.get().is_some_and(|poll| STOPPED.get() || poll()) {
+            STOPPED.set(true);
+            stop.store(true, Ordering::Relaxed);
+        }
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
+        result = merge(result, work(first..end(first)));
+        first = end(first);
+    }
+    result
+}
 
 /// Runs `work` over `0..len` cut into one range for each thread, and gives all results to `merge` in order.
 ///
@@ -13,8 +71,12 @@ pub fn map_reduce<R: Send>(
     len: usize,
     threads: usize,
     work: impl Fn(Range<usize>) -> R + Sync,
-    mut merge: impl FnMut(R, R) -> R,
+    merge: impl Fn(R, R) -> R + Sync,
 ) -> R {
+    let stop = AtomicBool::new(false);
+    let (stop, merge) = (&stop, &merge);
+    let work = &work;
+    let work = |range| in_pieces(range, stop, work, merge);
     let allowed =
         if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
     let count = allowed.min(len / LEAST_PER_THREAD).max(1);

@@ -74,33 +74,33 @@ pub unsafe extern "C" fn update(
         let call = Call::new(c"_exact_update", module, arguments, count, keywords);
         traced(&call, |trace| {
             let [capsule, values] = *call.values else { return None };
-            let part = part_of(trace, values)?;
+            let Some(part) = part_of(trace, values)? else { return Some(ptr::null_mut()) };
             Some(state(capsule).map_or(ptr::null_mut(), |state| finish(state.merge(&part))))
         })
     }
 }
 
-/// The sum of the values alone: the accumulator itself is not touched while the GIL may be released.
-unsafe fn part_of(trace: &mut Trace, values: *mut Object) -> Option<ExactSum> {
+/// The sum of the values alone: the accumulator itself is not touched while the GIL may be released. `None` if the
+/// values are not for the door, the inner `None` if a signal handler has raised an exception.
+unsafe fn part_of(trace: &mut Trace, values: *mut Object) -> Option<Option<ExactSum>> {
     let mut part = ExactSum::new();
     // SAFETY: see the top of the file. A new sum has room for any update.
-    unsafe {
+    let finished = unsafe {
         if let Some(items) = Items::of(values) {
             trace.path = Path::List;
-            return compute(0, || add_items(&mut part, &items)).then_some(part);
+            return compute(0, || add_items(&mut part, &items))?.then_some(Some(part));
         }
-        let sum = &mut part;
         Buffer::hold(values, |buffer| {
             let bytes = buffer.bytes();
             buffer.with_numbers(|numbers| {
                 trace.saw(buffer, &numbers);
-                _ = each_number!(numbers, input =>
-                    float compute(bytes, || sum.update_input(&input)),
-                    integer compute(bytes, || sum.update_input(&input)));
+                each_number!(numbers, input =>
+                    float compute(bytes, || part.update_input(&input)),
+                    integer compute(bytes, || part.update_input(&input)))
             })
-        })??;
-    }
-    Some(part)
+        })??
+    };
+    Some(finished.map(|_| part))
 }
 
 /// `_exact_merge(capsule, other)`.

@@ -140,6 +140,7 @@ api! {
         PyCFunction_NewEx: fn(*mut MethodDef, *mut Object, *mut Object) -> *mut Object;
         PyErr_SetString: fn(*mut Object, *const c_char);
         PyErr_Clear: fn();
+        PyErr_CheckSignals: fn() -> c_int;
         PyEval_SaveThread: fn() -> *mut c_void;
     }
     waiting {

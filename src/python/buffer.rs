@@ -1,11 +1,12 @@
 //! Objects with the buffer protocol: which are taken, how their elements are read.
 
 use super::api::{Object, PyBuffer, api};
+use super::direct::{self, Known};
 use super::layout::{kind, type_name};
+use super::result::RELEASE_ABOVE;
 use super::slice::lend;
 use crate::kernels::view::{Element, Input, decode_native, decode_run, decode_swapped};
 use std::ffi::CStr;
-use std::mem::MaybeUninit;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -18,17 +19,24 @@ const NAMED: [&CStr; 2] = [c"array.array", c"numpy.ndarray"];
 static NAMED_TYPES: [AtomicPtr<Object>; NAMED.len()] =
     [const { AtomicPtr::new(ptr::null_mut()) }; NAMED.len()];
 
-/// Whether the elements of an object of this type may be taken from its buffer.
+/// Whether the elements of an object of this type may be taken from its buffer, and the named type that it is.
 ///
 /// # Safety
 /// A live type object, with the GIL held.
-#[inline]
-pub unsafe fn is_plain(kind: *mut Object) -> bool {
+#[inline(always)]
+unsafe fn is_plain(kind: *mut Object) -> (bool, Option<Known>) {
+    let [array, ndarray] = &NAMED_TYPES;
+    if array.load(Ordering::Relaxed) == kind {
+        return (true, Some(Known::Array));
+    }
+    if ndarray.load(Ordering::Relaxed) == kind {
+        return (true, Some(Known::NdArray));
+    }
     let api = api();
-    NAMED_TYPES.iter().any(|known| known.load(Ordering::Relaxed) == kind)
-        || [api.PyBytes_Type, api.PyByteArray_Type, api.PyMemoryView_Type].contains(&kind)
+    let plain = [api.PyBytes_Type, api.PyByteArray_Type, api.PyMemoryView_Type].contains(&kind)
         // SAFETY: as the caller promises.
-        || unsafe { remember_named(kind) }
+        || unsafe { remember_named(kind) };
+    (plain, None)
 }
 
 #[cold]
@@ -45,7 +53,7 @@ unsafe fn remember_named(kind: *mut Object) -> bool {
     }
 }
 
-/// A buffer that is held: its memory can be neither resized nor freed. It never moves: an exporter may point from
+/// A buffer that is held, or of a small array under the GIL: its memory can be neither resized nor freed. It never moves: an exporter may point from
 /// the `Py_buffer` into itself.
 pub struct Buffer(PyBuffer);
 
@@ -57,14 +65,19 @@ impl Buffer {
     /// A live object, with the GIL held.
     #[inline(always)]
     pub unsafe fn hold<R>(object: *mut Object, work: impl FnOnce(&Buffer) -> R) -> Option<R> {
-        let mut place = MaybeUninit::<Buffer>::uninit();
         // SAFETY: as documented; the view is filled in on success alone, and then released once.
         unsafe {
-            if !is_plain(kind(object)) {
+            let (plain, known) = is_plain(kind(object));
+            if !plain {
                 return None;
             }
-            if (api().PyObject_GetBuffer)(object, place.as_mut_ptr().cast::<PyBuffer>(), FULL_READ_ONLY) != 0
+            let mut place = Buffer(direct::nothing());
+            if let Some(known) = known
+                && direct::describe(known, object, RELEASE_ABOVE / 2, &mut place.0)
             {
+                return Some(work(&place));
+            }
+            if (api().PyObject_GetBuffer)(object, &raw mut place.0, FULL_READ_ONLY) != 0 {
                 (api().PyErr_Clear)();
                 return None;
             }
@@ -76,8 +89,11 @@ impl Buffer {
                     unsafe { (api().PyBuffer_Release)(&raw mut self.0.0) };
                 }
             }
-            let held = Held(place.assume_init_mut());
+            let held = Held(&mut place);
             let view = &held.0.0;
+            if let Some(known) = known {
+                direct::learn(known, object, view);
+            }
             let readable = view.suboffsets.is_null()
                 && !view.shape.is_null()
                 && !view.strides.is_null()

@@ -85,6 +85,22 @@ impl Items<'_> {
     #[inline(always)]
     pub fn floats(&self, first: usize, out: &mut [f64]) -> usize {
         let mut filled = 0;
+        if let Items::Direct(items) = self
+            && layout().float
+        {
+            let float = api().PyFloat_Type;
+            for (slot, &item) in out.iter_mut().zip(items.get(first..).unwrap_or(&[])) {
+                // SAFETY: a live object (see `of`), whose value is read if it is a float.
+                unsafe {
+                    if kind(item) != float {
+                        break;
+                    }
+                    *slot = field::<f64>(item, 16);
+                }
+                filled += 1;
+            }
+            return filled;
+        }
         self.for_each(first, |number| match (number, out.get_mut(filled)) {
             (Number::Float(value), Some(slot)) => {
                 *slot = value;

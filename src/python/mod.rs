@@ -8,6 +8,7 @@ mod accumulator;
 mod api;
 mod arguments;
 mod buffer;
+mod direct;
 mod install;
 mod layout;
 mod list;

@@ -77,10 +77,10 @@ unsafe fn dot_numbers(a: Numbers, b: Numbers, bytes: usize, threads: usize) -> O
             unsafe {
                 match (a, b) {
                     $((Numbers::$float(a), Numbers::$float(b)) => {
-                        Outcome::Float(compute(bytes, || dot_float(&a, &b, threads)))
+                        Outcome::of(compute(bytes, || Outcome::Float(dot_float(&a, &b, threads))))
                     })*
                     $((Numbers::$integer(a), Numbers::$integer(b)) => {
-                        Outcome::Words(compute(bytes, || dot_integer(&a, &b, threads)))
+                        Outcome::of(compute(bytes, || Outcome::Words(dot_integer(&a, &b, threads))))
                     })*
                     (a, b) => dot_mixed(&Source::Numbers(&a), &Source::Numbers(&b), bytes),
                 }
@@ -104,7 +104,7 @@ pub unsafe fn dot_lists(a: &Items, b: &Items) -> Outcome {
     }
     // SAFETY: the GIL is held, and with no bytes it is not released.
     let fast = unsafe {
-        compute(0, || if a.len() <= 32 { dot_floats::<32>(a, b) } else { dot_floats::<512>(a, b) })
+        compute(0, || if a.len() <= 32 { dot_floats::<32>(a, b) } else { dot_floats::<512>(a, b) }).flatten()
     };
     match fast {
         Some(dot) => Outcome::Float(dot),
@@ -193,7 +193,7 @@ impl Source<'_> {
 #[inline(never)]
 unsafe fn dot_mixed(a: &Source, b: &Source, bytes: usize) -> Outcome {
     // SAFETY: as the caller promises.
-    unsafe { compute(bytes, || dot_terms(a, b)).unwrap_or(Outcome::Unknown) }
+    unsafe { Outcome::of(compute(bytes, || dot_terms(a, b).unwrap_or(Outcome::Unknown))) }
 }
 
 fn dot_terms(a: &Source, b: &Source) -> Option<Outcome> {

@@ -26,6 +26,16 @@ pub enum Outcome {
     Empty,
     /// Not for the door: the fallback decides.
     Unknown,
+    /// A signal handler has raised an exception.
+    Raised,
+}
+
+impl Outcome {
+    /// What a computation found, if nothing stopped it.
+    #[inline(always)]
+    pub fn of(computed: Option<Self>) -> Self {
+        computed.unwrap_or(Outcome::Raised)
+    }
 }
 
 /// A list up to this length is read through a small block, which costs less to set up.
@@ -56,7 +66,8 @@ pub unsafe extern "C" fn sum(
                     (api().Py_IncRef)(start);
                     Some(start)
                 }
-                _ => None,
+                Outcome::Raised => Some(ptr::null_mut()),
+                Outcome::Words(_) | Outcome::Unknown => None,
             }
         })
     }
@@ -76,16 +87,16 @@ unsafe fn sum_of(trace: &mut Trace, values: *mut Object, start: Number) -> Outco
     unsafe {
         if let Some(items) = Items::of(values) {
             trace.path = Path::List;
-            return compute(0, || match items.len() {
+            return Outcome::of(compute(0, || match items.len() {
                 0 => Outcome::Empty,
                 1..=SHORT => sum_list::<SHORT>(&items, start),
                 _ => sum_list::<BLOCK>(&items, start),
-            });
+            }));
         }
         with_buffer(trace, values, |numbers, bytes| {
             each_number!(numbers, input =>
-                float compute(bytes, || sum_floats(&input, start, threads)),
-                integer compute(bytes, || sum_integers(&input, start, threads)))
+                float Outcome::of(compute(bytes, || sum_floats(&input, start, threads))),
+                integer Outcome::of(compute(bytes, || sum_integers(&input, start, threads))))
         })
     }
 }
@@ -157,6 +168,19 @@ fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
     let mut fast = FastSum::new();
     let (mut block, mut filled) = ([0.0; N], 0);
     let (mut integers, mut has_float, mut understood) = (0i128, false, true);
+    // Mostly all elements are floats.
+    let mut place = 0;
+    if matches!(start, Number::Int(0)) {
+        loop {
+            filled = items.floats(place, &mut block);
+            place += filled;
+            if filled < N {
+                break;
+            }
+            fast.push(&block);
+        }
+        has_float = place > 0;
+    }
     let mut take = |number| {
         match number {
             Number::Float(value) => {
@@ -176,7 +200,7 @@ fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
     if !matches!(start, Number::Int(0)) {
         take(start);
     }
-    items.for_each(0, take);
+    items.for_each(place, take);
     if !understood {
         return Outcome::Unknown;
     }
@@ -227,12 +251,12 @@ pub unsafe extern "C" fn fsum(module: *mut Object, values: *mut Object) -> *mut 
         one(c"fsum", module, values, |trace, values| {
             let outcome = if let Some(items) = Items::of(values) {
                 trace.path = Path::List;
-                compute(0, || fsum_list(&items))
+                Outcome::of(compute(0, || fsum_list(&items)))
             } else {
                 with_buffer(trace, values, |numbers, bytes| {
                     each_number!(numbers, input =>
-                        float compute(bytes, || Outcome::Float(sum_float(&input, 1))),
-                        integer compute(bytes, || fsum_integers(&input)))
+                        float Outcome::of(compute(bytes, || Outcome::Float(sum_float(&input, 1)))),
+                        integer Outcome::of(compute(bytes, || fsum_integers(&input))))
                 })
             };
             match outcome {
@@ -320,6 +344,7 @@ impl Outcome {
             Outcome::Words(value) => Some(words(&value)),
             Outcome::Empty => Some(int(0)),
             Outcome::Unknown => None,
+            Outcome::Raised => Some(ptr::null_mut()),
         }
     }
 }
@@ -394,8 +419,8 @@ pub unsafe extern "C" fn sum_of_squares(module: *mut Object, values: *mut Object
             }
             with_buffer(trace, values, |numbers, bytes| {
                 each_number!(numbers, input =>
-                    float compute(bytes, || Outcome::Float(sum_of_squares_float(&input, 1))),
-                    integer compute(bytes, || Outcome::Words(sum_of_squares_integer(&input, 1))))
+                    float Outcome::of(compute(bytes, || Outcome::Float(sum_of_squares_float(&input, 1)))),
+                    integer Outcome::of(compute(bytes, || Outcome::Words(sum_of_squares_integer(&input, 1)))))
             })
         })
     }
@@ -408,12 +433,12 @@ pub unsafe extern "C" fn count_even(module: *mut Object, values: *mut Object) ->
         one(c"count_even", module, values, |trace, values| {
             if let Some(items) = Items::of(values) {
                 trace.path = Path::List;
-                return compute(0, || count_even_list(&items));
+                return Outcome::of(compute(0, || count_even_list(&items)));
             }
             with_buffer(trace, values, |numbers, bytes| {
                 each_number!(numbers, input =>
-                    float compute(bytes, || Outcome::Int(count_even_kernel(&input) as i128)),
-                    integer compute(bytes, || Outcome::Int(count_even_kernel(&input) as i128)))
+                    float Outcome::of(compute(bytes, || Outcome::Int(count_even_kernel(&input) as i128))),
+                    integer Outcome::of(compute(bytes, || Outcome::Int(count_even_kernel(&input) as i128))))
             })
         })
     }

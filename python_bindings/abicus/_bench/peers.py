@@ -61,8 +61,9 @@ def by_cffi() -> tuple[Any, Any]:
     """Return the ffi and the C library as cffi opens it; (None, None) where cffi is absent."""
     from .. import _library
 
-    try:
-        from .._cffi_abi import ffi
-    except ImportError:
+    library = _library._open_by_cffi()
+    if library is None:
         return None, None
-    return ffi, ffi.dlopen(_library.path)
+    from .._cffi_abi import ffi
+
+    return ffi, library

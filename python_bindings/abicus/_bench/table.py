@@ -16,7 +16,7 @@ _CELLS = "{:>7}{:>7}{:>8}{:>8} "
 
 
 def number(value: Optional[float]) -> str:
-    """Return a number with about three digits that count: 1,234 or 12.3 or 0.0123."""
+    """Return a number with the digits that count: 1,234 or 12.3 or 0.012."""
     if value is None:
         return "-"
     if value == 0:
@@ -27,7 +27,7 @@ def number(value: Optional[float]) -> str:
         return f"{value:.1f}"
     if value >= 0.0995:
         return f"{value:.2f}"
-    return f"{value:.4f}" if value >= 0.001 else f"{value:.5f}"
+    return f"{value:.3f}" if value >= 0.00995 else f"{value:.4f}" if value >= 0.00095 else f"{value:.5f}"
 
 
 def memory(value: Optional[int]) -> str:

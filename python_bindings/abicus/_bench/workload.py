@@ -16,8 +16,7 @@ PYTHON, PEER, ABICUS = "python", "peer", "abicus"
 class Variant:
     """One way to do the work: `statement` is what is shown, evaluated for its answer, and timed as it is.
 
-    `names` are its globals. `peer` names the package that a variant needs, if it needs one. `grows` says whether the
-    time is also measured over several sizes.
+    `names` are its globals. `grows` says whether the time is also measured over several sizes.
     """
 
     name: str

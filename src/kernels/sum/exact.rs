@@ -1,14 +1,23 @@
 //! The exact sum of any doubles and integers: the state behind accumulators and behind every hard case.
 
-use super::count_wide;
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
+use super::{count_wide, levels, portable::Portable, products, table::Table};
+#[cfg(target_arch = "x86_64")]
+use super::{x86_avx2::Avx2, x86_avx512::Avx512};
+use crate::kernels::parallel::map_reduce;
 use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
 pub const EXACT_SUM_BYTES: usize = HEADER + 8 * LIMBS;
 const HEADER: usize = 8;
 const LIMBS: usize = 36;
+/// Fewer values are added one by one.
+const FEW: usize = 32;
+/// Fewer values of wide exponents are added one by one: making and emptying the table takes as long.
+const TABLE: usize = 3000;
+/// How many products are split at a time.
+const SPLIT: usize = 4096;
 const MAGIC: [u8; 5] = *b"ABXS\x01";
 
 /// What was met besides finite numbers.
@@ -69,13 +78,55 @@ impl ExactSum {
     }
 
     fn add_doubles(&mut self, values: &[f64]) {
-        count_wide();
+        let mut table = None;
+        self.add_through(&mut table, values);
+        self.empty(table);
+    }
+
+    /// Adds doubles by the fastest of three ways: a block of exponents that are close to each other, one by one, and
+    /// for many wide ones a table, which is made when it is first needed and must be emptied at the end.
+    fn add_through(&mut self, table: &mut Option<Table>, values: &[f64]) {
         self.has_float |= !values.is_empty();
+        if values.len() < FEW {
+            return self.add_singly(values);
+        }
+        let narrow = if table.is_none() { self.add_narrow(values) } else { 0 };
+        let rest = &values[narrow..];
+        if rest.is_empty() {
+            return;
+        }
+        count_wide();
+        if rest.len() < TABLE {
+            return self.add_singly(rest);
+        }
+        if table.get_or_insert_with(Table::new).add(rest, &mut self.state) {
+            rest.iter().filter(|value| !value.is_finite()).for_each(|&value| self.specials.note(value));
+        }
+    }
+
+    fn empty(&mut self, table: Option<Table>) {
+        if let Some(table) = table {
+            table.finish(&mut self.state);
+        }
+    }
+
+    fn add_singly(&mut self, values: &[f64]) {
         for &value in values {
             if !self.state.add(value) {
                 self.specials.note(value);
             }
         }
+    }
+
+    /// Adds values as long as their exponents are close to each other; returns how many.
+    fn add_narrow(&mut self, values: &[f64]) -> usize {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(lanes) = Avx512::new() {
+            return lanes.add_exactly(&mut self.state, values);
+        } else if let Some(lanes) = Avx2::new() {
+            return lanes.add_exactly(&mut self.state, values);
+        }
+        levels::add_values(Portable, &mut self.state, values)
     }
 
     /// Adds an integer.
@@ -88,8 +139,17 @@ impl ExactSum {
     /// Adds every element of an input.
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
         self.check_room()?;
-        values.for_each_block(0..values.len(), |block| T::add_block(self, block));
-        Ok(())
+        let part = |range| {
+            let mut sum = ExactSum::new();
+            values.for_each_block(range, |block| T::add_block(&mut sum, block));
+            sum
+        };
+        let merge = |mut a: ExactSum, b: ExactSum| {
+            // Sums of elements alone always have room.
+            _ = a.merge(&b);
+            a
+        };
+        self.merge(&map_reduce(values.len(), 1, part, merge))
     }
 
     /// Adds another sum.
@@ -175,6 +235,9 @@ impl ExactSum {
 /// An exact sum of products of doubles or 64-bit integers.
 #[derive(Clone, Default)]
 pub struct ExactDot {
+    /// Products that are a sum of two doubles.
+    sum: ExactSum,
+    /// All others.
     state: ProductState,
     specials: Specials,
 }
@@ -187,11 +250,26 @@ impl ExactDot {
 
     /// Adds `a[i] * b[i]` for every position that both have.
     pub fn update(&mut self, a: &[f64], b: &[f64]) {
+        let (mut products, mut errors, mut table) = ([0.0; SPLIT], [0.0; SPLIT], None);
+        for (a, b) in a.chunks(SPLIT).zip(b.chunks(SPLIT)) {
+            let count = a.len().min(b.len());
+            let (a, b) = (&a[..count], &b[..count]);
+            let (products, errors) = (&mut products[..count], &mut errors[..count]);
+            if split_products(a, b, products, errors) {
+                self.sum.add_through(&mut table, products);
+                self.sum.add_through(&mut table, errors);
+            } else {
+                self.add_singly(a, b);
+            }
+        }
+        self.sum.empty(table);
+    }
+
+    fn add_singly(&mut self, a: &[f64], b: &[f64]) {
         for (&a, &b) in a.iter().zip(b) {
             if !self.state.add_product(a, b) {
-                let product = a * b;
-                // A finite factor may overflow nothing here: the other one is infinite or NaN.
-                self.specials.note(product);
+                // One factor is infinite or NaN, so the product says which.
+                self.specials.note(a * b);
             }
         }
     }
@@ -208,14 +286,29 @@ impl ExactDot {
 
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
+        // Sums of doubles alone always have room.
+        _ = self.sum.merge(&other.sum);
         self.state.merge(&other.state);
         self.specials.0 |= other.specials.0;
     }
 
     /// The exact total rounded once.
     pub fn round(&self) -> f64 {
-        self.specials.total().unwrap_or_else(|| self.state.round())
+        let mut state = self.state.clone();
+        state.merge_coarser(&self.sum.state);
+        self.specials.total().unwrap_or_else(|| state.round())
     }
+}
+
+/// [`products::split_products`] by the instruction set in use.
+fn split_products(a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = Avx512::new() {
+        return lanes.split_products(a, b, products, errors);
+    } else if let Some(lanes) = Avx2::new() {
+        return lanes.split_products(a, b, products, errors);
+    }
+    products::split_products(Portable, a, b, products, errors)
 }
 
 /// A type of elements that an [`ExactSum`] takes.

@@ -83,9 +83,27 @@ impl FastDot {
 }
 
 /// A float type that sums are made of.
-pub trait Float: Element + Load + Summand + Into<f64> {}
-impl Float for f64 {}
-impl Float for f32 {}
+pub trait Float: Element + Load + Summand + Into<f64> {
+    /// Adds the products of two blocks of equal length, exactly.
+    fn add_products(dot: &mut ExactDot, a: &[Self], b: &[Self]);
+}
+
+impl Float for f64 {
+    fn add_products(dot: &mut ExactDot, a: &[f64], b: &[f64]) {
+        dot.update(a, b);
+    }
+}
+
+impl Float for f32 {
+    fn add_products(dot: &mut ExactDot, a: &[f32], b: &[f32]) {
+        let (mut a_doubles, mut b_doubles) = ([0.0; BLOCK], [0.0; BLOCK]);
+        for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
+            a_doubles.iter_mut().zip(a).for_each(|(double, &single)| *double = single.into());
+            b_doubles.iter_mut().zip(b).for_each(|(double, &single)| *double = single.into());
+            dot.update(&a_doubles[..a.len()], &b_doubles[..b.len()]);
+        }
+    }
+}
 
 /// The exact sum rounded once; +0.0 if it is zero.
 ///
@@ -140,14 +158,7 @@ fn exact_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
     count_exact();
     let part = |range| {
         let mut dot = ExactDot::new();
-        for_each_pair(a, b, range, |a, b| {
-            for (a, b) in a.chunks(BLOCK).zip(b.chunks(BLOCK)) {
-                let (mut a_doubles, mut b_doubles) = ([0.0; BLOCK], [0.0; BLOCK]);
-                a_doubles.iter_mut().zip(a).for_each(|(slot, &value)| *slot = value.into());
-                b_doubles.iter_mut().zip(b).for_each(|(slot, &value)| *slot = value.into());
-                dot.update(&a_doubles[..a.len()], &b_doubles[..b.len()]);
-            }
-        });
+        for_each_pair(a, b, range, |a, b| T::add_products(&mut dot, a, b));
         dot
     };
     let merge = |mut a: ExactDot, b: ExactDot| {

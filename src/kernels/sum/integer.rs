@@ -66,9 +66,12 @@ pub fn sum_of_squares_integer<T: Integer>(values: &Input<T>, threads: usize) -> 
 
 /// How many elements are even.
 pub fn count_even<T: Parity>(values: &Input<T>) -> usize {
-    let mut count = 0;
-    values.for_each_block(0..values.len(), |block| count += at_level(loops::CountEven(block)));
-    count
+    let part = |range| {
+        let mut count = 0;
+        values.for_each_block(range, |block| count += at_level(loops::CountEven(block)));
+        count
+    };
+    map_reduce(values.len(), 1, part, |a, b| a + b)
 }
 
 /// Runs a loop with the instructions of the level in use.

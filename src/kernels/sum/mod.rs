@@ -10,7 +10,10 @@ mod integer_loops;
 #[cfg(target_arch = "x86_64")]
 mod integer_x86;
 mod lanes;
+mod levels;
 mod portable;
+mod products;
+mod table;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx2;
 #[cfg(target_arch = "x86_64")]

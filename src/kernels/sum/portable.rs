@@ -36,6 +36,11 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn store(self, a: Vector, values: &mut [f64]) {
+        values.iter_mut().zip(a).for_each(|(slot, value)| *slot = value);
+    }
+
+    #[inline(always)]
     fn prefetch<E>(self, _values: &[E], _place: usize) {}
 
     #[inline(always)]
@@ -85,8 +90,21 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn least_but_zero(self, least: Vector, magnitude: Vector) -> Vector {
+        from_fn(|lane| match magnitude[lane] {
+            value if value != 0.0 && value < least[lane] => value,
+            _ => least[lane],
+        })
+    }
+
+    #[inline(always)]
     fn or(self, a: Vector, b: Vector, c: Vector) -> Vector {
         from_fn(|lane| f64::from_bits(a[lane].to_bits() | b[lane].to_bits() | c[lane].to_bits()))
+    }
+
+    #[inline(always)]
+    fn or_difference(self, seen: Vector, a: Vector, b: Vector) -> Vector {
+        from_fn(|lane| f64::from_bits(seen[lane].to_bits() | (a[lane].to_bits() ^ b[lane].to_bits())))
     }
 
     #[inline(always)]

@@ -1,7 +1,9 @@
 //! Vectors of AVX2, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
+use super::fixed_point::SumState;
 use super::lanes::{Lanes, Load};
+use super::{levels, products};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -37,12 +39,34 @@ impl Avx2 {
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, total, a, b) }
     }
+
+    /// [`levels::add_values`], compiled for AVX2.
+    #[inline(always)]
+    pub fn add_exactly(self, state: &mut SumState, values: &[f64]) -> usize {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx2, state: &mut SumState, values: &[f64]) -> usize {
+            levels::add_values(lanes, state, values)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, state, values) }
+    }
+
+    /// [`products::split_products`], compiled for AVX2.
+    #[inline(always)]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx2, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+            products::split_products(lanes, a, b, products, errors)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, products, errors) }
+    }
 }
 
 /// An expression of intrinsics.
 macro_rules! avx2 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice given.
         unsafe { $expression }
     };
 }
@@ -74,6 +98,16 @@ impl Lanes for Avx2 {
         let mut padded = [0.0; 4];
         padded.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
         avx2!(_mm256_cvtps_pd(_mm_loadu_ps(padded.as_ptr())))
+    }
+
+    #[inline(always)]
+    fn store(self, a: __m256d, values: &mut [f64]) {
+        if values.len() >= 4 {
+            return avx2!(_mm256_storeu_pd(values.as_mut_ptr(), a));
+        }
+        let mut whole = [0.0; 4];
+        avx2!(_mm256_storeu_pd(whole.as_mut_ptr(), a));
+        values.iter_mut().zip(whole).for_each(|(slot, value)| *slot = value);
     }
 
     #[inline(always)]
@@ -123,8 +157,21 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn least_but_zero(self, least: __m256d, magnitude: __m256d) -> __m256d {
+        avx2!({
+            let counts = _mm256_cmp_pd::<_CMP_NEQ_OQ>(magnitude, _mm256_setzero_pd());
+            _mm256_blendv_pd(least, _mm256_min_pd(least, magnitude), counts)
+        })
+    }
+
+    #[inline(always)]
     fn or(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
         avx2!(_mm256_or_pd(_mm256_or_pd(a, b), c))
+    }
+
+    #[inline(always)]
+    fn or_difference(self, seen: __m256d, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_or_pd(seen, _mm256_xor_pd(a, b)))
     }
 
     #[inline(always)]

@@ -1,7 +1,9 @@
 //! Vectors of AVX-512, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
+use super::fixed_point::SumState;
 use super::lanes::{Lanes, Load};
+use super::{levels, products};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -37,12 +39,34 @@ impl Avx512 {
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, total, a, b) }
     }
+
+    /// [`levels::add_values`], compiled for AVX-512.
+    #[inline(always)]
+    pub fn add_exactly(self, state: &mut SumState, values: &[f64]) -> usize {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx512, state: &mut SumState, values: &[f64]) -> usize {
+            levels::add_values(lanes, state, values)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, state, values) }
+    }
+
+    /// [`products::split_products`], compiled for AVX-512.
+    #[inline(always)]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx512, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+            products::split_products(lanes, a, b, products, errors)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, products, errors) }
+    }
 }
 
 /// An expression of intrinsics.
 macro_rules! avx512 {
     ($expression:expr) => {
-        // SAFETY: the token `self` is proof of the features; loads are within the slice given.
+        // SAFETY: the token `self` is proof of the features; loads and stores are within the slice given.
         unsafe { $expression }
     };
 }
@@ -71,6 +95,15 @@ impl Lanes for Avx512 {
             avx512!(_mm512_cvtps_pd(_mm256_loadu_ps(values.as_ptr())))
         } else {
             avx512!(_mm512_cvtps_pd(_mm256_maskz_loadu_ps((1u8 << values.len()) - 1, values.as_ptr())))
+        }
+    }
+
+    #[inline(always)]
+    fn store(self, a: __m512d, values: &mut [f64]) {
+        if values.len() >= 8 {
+            avx512!(_mm512_storeu_pd(values.as_mut_ptr(), a))
+        } else {
+            avx512!(_mm512_mask_storeu_pd(values.as_mut_ptr(), (1u8 << values.len()) - 1, a))
         }
     }
 
@@ -121,11 +154,28 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn least_but_zero(self, least: __m512d, magnitude: __m512d) -> __m512d {
+        avx512!({
+            let counts = _mm512_cmp_pd_mask::<_CMP_NEQ_OQ>(magnitude, _mm512_setzero_pd());
+            _mm512_mask_min_pd(least, counts, least, magnitude)
+        })
+    }
+
+    #[inline(always)]
     fn or(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
         const ANY: i32 = 0xfe;
         avx512!({
             let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
             _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<ANY>(a, b, c))
+        })
+    }
+
+    #[inline(always)]
+    fn or_difference(self, seen: __m512d, a: __m512d, b: __m512d) -> __m512d {
+        const FIRST_OR_EITHER: i32 = 0xf6;
+        avx512!({
+            let (seen, a, b) = (_mm512_castpd_si512(seen), _mm512_castpd_si512(a), _mm512_castpd_si512(b));
+            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<FIRST_OR_EITHER>(seen, a, b))
         })
     }
 
