@@ -35,7 +35,7 @@ const BLOCK: usize = 1 << 14;
 /// Accumulators side by side, to hide the latency of an addition.
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
-const FEW: usize = 16;
+const FEW: usize = 64;
 /// How many elements ahead memory is asked for: its latency at its bandwidth.
 const AHEAD: usize = 1024;
 /// At most this is the guess for a sample of zeros.
@@ -272,10 +272,10 @@ fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
 
 /// Few terms: a tree of TwoSum.
 ///
-/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 32 (two for a
-/// product), so they are added by 32 additions of results below 32 * 2^-53 X, each of which errs by at most 2^-53 of
-/// that: less than 2^10 * 2^-106 X, and so in all lanes. The folds add less than 2^7 * 2^-106 X. X itself is computed
-/// to better than a factor of 1 + 2^-40: 2^-95 X is enough.
+/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 128 (two for a
+/// product), so they are added by 128 additions of results below 128 * 2^-53 X, each of which errs by at most 2^-53 of
+/// that: less than 2^14 * 2^-106 X, and so in all lanes. The folds add less than 2^10 * 2^-106 X. X itself is computed
+/// to better than a factor of 1 + 2^-40: 2^-91 X is enough.
 #[inline(always)]
 fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
     let (mut sum, error) = terms.load(lanes, 0);
@@ -305,7 +305,7 @@ fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         magnitude = lanes.add(magnitude, lanes.swap::<DISTANCE>(magnitude));
         sum = next;
     });
-    let bound = lanes.first(magnitude) * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
+    let bound = lanes.first(magnitude) * power_of_two(-91) + T::UNDERFLOW * terms.len() as f64;
     total.add(lanes.first(sum), lanes.first(error), bound);
 }
 
