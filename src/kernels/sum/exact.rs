@@ -250,6 +250,15 @@ impl ExactDot {
 
     /// Adds `a[i] * b[i]` for every position that both have.
     pub fn update(&mut self, a: &[f64], b: &[f64]) {
+        if a.len() < FEW {
+            return self.add_singly(a, b);
+        }
+        self.add_split(a, b);
+    }
+
+    /// Out of line: a few products need not make room for the blocks.
+    #[inline(never)]
+    fn add_split(&mut self, a: &[f64], b: &[f64]) {
         let (mut products, mut errors, mut table) = ([0.0; SPLIT], [0.0; SPLIT], None);
         for (a, b) in a.chunks(SPLIT).zip(b.chunks(SPLIT)) {
             let count = a.len().min(b.len());
