@@ -109,8 +109,8 @@ fn outliers_that_no_sample_sees() {
 #[test]
 fn samples_that_are_too_low() {
     let mut random = Random(9);
-    for n in [300, 1000, 5000, 16_384, 20_000] {
-        for factor in 1..130 {
+    for n in [300, 1000, 16_384] {
+        for factor in (5..130).step_by(if n > 1000 { 20 } else { 3 }) {
             // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
             let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
             let values: Vec<f64> = (0..n)

@@ -222,6 +222,12 @@ impl<'a, T: Element> Input<'a, T> {
         if let Input::Slice(slice) = self {
             return each(slice.get(range).unwrap_or(&[]));
         }
+        self.for_each_copy(range, each);
+    }
+
+    /// The same for a view. Out of line, for its scratch memory on the stack costs a short call more than its work.
+    #[inline(never)]
+    fn for_each_copy(&self, range: std::ops::Range<usize>, mut each: impl FnMut(&[T])) {
         let mut scratch = [T::default(); BLOCK];
         let mut first = range.start;
         while first < range.end {
@@ -236,6 +242,7 @@ impl<'a, T: Element> Input<'a, T> {
 }
 
 /// Calls `each` with the elements of `range` of both inputs, side by side, in slices of equal length.
+#[inline]
 pub fn for_each_pair<T: Element, U: Element>(
     a: &Input<T>,
     b: &Input<U>,
@@ -245,6 +252,17 @@ pub fn for_each_pair<T: Element, U: Element>(
     if let (Input::Slice(a), Input::Slice(b)) = (a, b) {
         return each(a.get(range.clone()).unwrap_or(&[]), b.get(range).unwrap_or(&[]));
     }
+    for_each_pair_of_copies(a, b, range, each);
+}
+
+/// The same where one is a view; out of line like [`Input::for_each_copy`].
+#[inline(never)]
+fn for_each_pair_of_copies<T: Element, U: Element>(
+    a: &Input<T>,
+    b: &Input<U>,
+    range: std::ops::Range<usize>,
+    mut each: impl FnMut(&[T], &[U]),
+) {
     let mut a_scratch = [T::default(); BLOCK];
     let mut b_scratch = [U::default(); BLOCK];
     let mut first = range.start;
