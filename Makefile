@@ -37,8 +37,6 @@ test-rust:
 	  cargo clippy --locked --release --all-targets --features test-hooks --quiet -- -D warnings; \
 	else echo "cargo clippy: clippy is not installed" >>$(SKIPPED); fi
 	cargo test --locked --release --quiet
-	ABICUS_CPU=avx2 cargo test --locked --release --quiet --test float_sums --test exact
-	ABICUS_CPU=portable cargo test --locked --release --quiet --test float_sums --test exact
 
 test-python: wheel
 	cargo build --locked --release --quiet --lib --features test-hooks --target-dir target/test-hooks

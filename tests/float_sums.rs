@@ -128,6 +128,45 @@ fn samples_that_are_too_low() {
     }
 }
 
+/// What a block before it, or a sample of the block, says of its magnitudes is too little by a factor that brings the
+/// high parts of the lanes together just beyond 53 bits.
+#[test]
+fn a_guess_that_is_a_little_low() {
+    let mut random = Random(9);
+    let before: Vec<f64> = (0..16_384).map(|place| if place % 2 == 0 { 1.0 } else { -1.0 }).collect();
+    for step in 0..64 {
+        let (sign, size) = (if step % 2 == 0 { 1.0 } else { -1.0 }, 16.0 + 4.0 * f64::from(step));
+        for _ in 0..4 {
+            let mut values = before.clone();
+            values.extend((0..16_384).map(|_| sign * size * (0.95 + random.unit() / 10.0)));
+            check_sum(&values, 1, &format!("about {size}"));
+            let ones = vec![1.0; values.len()];
+            let found = dot_float(&Input::Slice(&values), &Input::Slice(&ones), 1);
+            assert_eq!(found.to_bits(), exact_sum(&values).to_bits(), "products about {size}");
+        }
+    }
+}
+
+/// Outliers in the last vectors that bring a lane's high part exactly to zero, or near it.
+#[test]
+fn lanes_that_end_at_zero() {
+    let mut random = Random(10);
+    let before: Vec<f64> = (0..16_384).map(|place| if place % 2 == 0 { 1.0 } else { -1.0 }).collect();
+    for sixty_fourths in 0..=32 {
+        let start = 2.0 + f64::from(sixty_fourths) / 64.0;
+        for exponent in 14..=22 {
+            let outlier = -start * 2f64.powi(exponent);
+            for lanes in [1, 2, 3, 7] {
+                let mut values = before.clone();
+                values.extend((0..16_384).map(|place| if place % 32 < lanes { 0.0 } else { random.unit() }));
+                let end = values.len() - 32;
+                values[end..end + lanes].fill(outlier);
+                check_sum(&values, 1, &format!("{lanes} times {outlier}"));
+            }
+        }
+    }
+}
+
 #[test]
 fn infinities_nan_and_overflow() {
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);

@@ -11,7 +11,8 @@ import operator
 import sys
 from array import array
 from itertools import chain, islice, zip_longest
-from math import copysign, inf
+from math import inf
+from struct import pack
 
 from . import _native as native
 from ._buffers import chunks, layout_of, view_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 #: Elements of an iterable that are held at a time.
 CHUNK = 8192
 _MISSING = object()
+_MINUS_ZERO = bytes(7) + b"\x80"
 
 
 def thread_count(threads: object) -> int:
@@ -91,7 +93,8 @@ def _elements(name: str, data: Any) -> Iterator[Any]:
 
 
 def _minus_zero(number: object) -> bool:
-    return type(number) is float and number == 0 and copysign(1, number) < 0
+    # By the bits: the caller's floating-point mode may take a subnormal number for zero.
+    return type(number) is float and pack("<d", number) == _MINUS_ZERO
 
 
 def _chunks(iterator: Iterator[Any]) -> Iterator[tuple[Any, ...]]:
@@ -200,7 +203,13 @@ def count_even(values: Any, /) -> int:
     if data is not values and _element_type(data):
         count: int = native.count_even(data)
         return count
-    return builtins.sum(1 for element in _elements("values", data) if element % 2 == 0)
+    even = 0
+    for chunk in _chunks(_elements("values", data)):
+        # Floats in the library: the caller's floating-point mode may take a subnormal number for zero.
+        elements = plain_numbers(chunk) or chunk
+        even += native.count_even(tuple(element for element in elements if type(element) is float))
+        even += builtins.sum(1 for element in elements if type(element) is not float and element % 2 == 0)
+    return even
 
 
 def _exact_update(state: object, values: Any, /) -> tuple[int, bool] | None:

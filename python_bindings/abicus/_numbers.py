@@ -136,10 +136,11 @@ class Total:
         units = self.units + _limbs(state)
         if not flags & FLOAT:
             return units >> UNIT_BITS
-        try:
-            return units / (1 << UNIT_BITS)  # Python rounds a quotient of ints correctly
-        except OverflowError:
-            return inf if units > 0 else -inf
+        if units.bit_length() < 8 * _LIMBS:
+            # Not a quotient of ints: the caller's floating-point mode could flush it to zero.
+            whole = state[:HEADER] + units.to_bytes(_LIMBS, "little", signed=True)
+            return native._exact_value(native._exact_from_bytes(whole))
+        return inf if units > 0 else -inf
 
     def to_bytes(self) -> bytes:
         """Return the canonical bytes: the native state's where it can hold the value, a long form otherwise."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import signal
+import subprocess
 import sys
+import textwrap
 import threading
 import time
 from array import array
@@ -126,6 +128,29 @@ def test_reference_counts_stay() -> None:
         ExactSum(values).value()
     after = [sys.getrefcount(item) for item in (values, start, *values)]
     assert all(abs(now - then) < 20 for now, then in zip(after, counts))
+
+
+def test_the_interpreter_ends_under_calls() -> None:
+    """A daemon thread that wants the GIL back when the interpreter has ended must not abort the process."""
+    program = textwrap.dedent(
+        """
+        import threading, time
+        import abicus
+        from array import array
+        values = array("d", [1.0]) * 200_000
+        def buffers():
+            while True: abicus.sum(values)
+        def fallbacks():
+            while True: abicus.sum(x for x in (1.0, 2.0, 3))
+        kept = abicus.ExactSum([1, 0.5])
+        for target in (buffers, buffers, fallbacks):
+            threading.Thread(target=target, daemon=True).start()
+        time.sleep(0.05)
+        """
+    )
+    for _ in range(5):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_memory_of_an_iterable_stays_small() -> None:

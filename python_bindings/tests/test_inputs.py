@@ -34,11 +34,14 @@ def test_what_is_not_a_vector_in_dot(value: object) -> None:
         abicus.dot([1], value)
 
 
-@pytest.mark.parametrize("threads", [-1, 2**64, -(2**70)])
+@pytest.mark.parametrize("threads", [-1, 2**31, 2**63 - 1, 2**64, -(2**70)])
 def test_threads_out_of_range(threads: int) -> None:
-    for call in (lambda: abicus.sum([1.0], threads=threads), lambda: abicus.dot([1.0], [1.0], threads=threads)):
+    for values in ([1.0], array("d", [1.0]), iter([1.0])):
         with pytest.raises(ValueError, match="threads is"):
-            call()
+            abicus.sum(values, threads=threads)
+        with pytest.raises(ValueError, match="threads is"):
+            abicus.dot(values, values, threads=threads)
+    assert abicus.sum(array("d", [1.0]), threads=2**31 - 1) == 1.0
 
 
 @pytest.mark.parametrize("threads", [None, 1.0, "1", [1]])

@@ -36,13 +36,33 @@ pub struct MethodDef {
     pub doc: *const c_char,
 }
 
+/// Stops a thread for good.
+///
+/// When the interpreter ends, CPython before 3.14 ends a daemon thread that waits for the GIL by `pthread_exit`, which
+/// unwinds the thread's stack. That must not go through `catch_unwind`, which would abort the process: the thread
+/// sleeps until the process is gone, as it does from 3.14 on. This guard is dropped only by such an unwinding.
+struct Hang;
+
+impl Drop for Hang {
+    fn drop(&mut self) {
+        loop {
+            std::thread::park();
+        }
+    }
+}
+
 macro_rules! api {
-    (types { $($type:ident)* } functions { $($name:ident: fn($($argument:ty),*) $(-> $result:ty)?;)* }) => {
+    (
+        types { $($type:ident)* }
+        functions { $($name:ident: fn($($argument:ty),*) $(-> $result:ty)?;)* }
+        waiting { $($method:ident as $waiting:ident: fn($($value:ident: $input:ty),*) $(-> $output:ty)?;)* }
+    ) => {
         /// Addresses of the C-API in this process.
         #[allow(non_snake_case, reason = "the names are CPython's")]
         pub struct Api {
             $(pub $type: *mut Object,)*
             $(pub $name: unsafe extern "C" fn($($argument),*) $(-> $result)?,)*
+            $($waiting: unsafe extern "C-unwind" fn($($input),*) $(-> $output)?,)*
         }
 
         impl Api {
@@ -56,8 +76,28 @@ macro_rules! api {
                         std::mem::transmute::<*mut c_void, unsafe extern "C" fn($($argument),*) $(-> $result)?>(
                             symbol(stringify!($name))?)
                     },)*
+                    // SAFETY: as above.
+                    $($waiting: unsafe {
+                        std::mem::transmute::<*mut c_void, unsafe extern "C-unwind" fn($($input),*) $(-> $output)?>(
+                            symbol(stringify!($waiting))?)
+                    },)*
                 })
             }
+
+            $(
+                /// The function of the C-API; see [`Hang`].
+                ///
+                /// # Safety
+                /// As its documentation says.
+                #[inline(always)]
+                pub unsafe fn $method(&self, $($value: $input),*) $(-> $output)? {
+                    let hang = Hang;
+                    // SAFETY: as the caller promises.
+                    let result = unsafe { (self.$waiting)($($value),*) };
+                    std::mem::forget(hang);
+                    result
+                }
+            )*
         }
     };
 }
@@ -93,7 +133,6 @@ api! {
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
-        PyObject_VectorcallMethod: fn(*mut Object, *const *mut Object, usize, *mut Object) -> *mut Object;
         PyObject_GetBuffer: fn(*mut Object, *mut PyBuffer, c_int) -> c_int;
         PyBuffer_Release: fn(*mut PyBuffer);
         PyCapsule_New: fn(*mut c_void, *const c_char, Option<unsafe extern "C" fn(*mut Object)>) -> *mut Object;
@@ -103,7 +142,11 @@ api! {
         PyErr_Clear: fn();
         PyErr_CheckSignals: fn() -> c_int;
         PyEval_SaveThread: fn() -> *mut c_void;
-        PyEval_RestoreThread: fn(*mut c_void);
+    }
+    waiting {
+        restore_thread as PyEval_RestoreThread: fn(state: *mut c_void);
+        call_method as PyObject_VectorcallMethod:
+            fn(name: *mut Object, values: *const *mut Object, count: usize, keywords: *mut Object) -> *mut Object;
     }
 }
 

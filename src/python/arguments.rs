@@ -85,8 +85,7 @@ impl<'a> Call<'a> {
             if name.is_null() {
                 return ptr::null_mut();
             }
-            let result =
-                (api().PyObject_VectorcallMethod)(name, values.as_ptr(), self.positional + 1, self.keywords);
+            let result = api().call_method(name, values.as_ptr(), self.positional + 1, self.keywords);
             (api().Py_DecRef)(name);
             result
         }

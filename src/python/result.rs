@@ -27,7 +27,7 @@ pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> Option<R> 
     impl Drop for Released {
         fn drop(&mut self) {
             // SAFETY: the state that `PyEval_SaveThread` gave on this thread.
-            unsafe { (api().PyEval_RestoreThread)(STATE.replace(ptr::null_mut())) };
+            unsafe { api().restore_thread(STATE.replace(ptr::null_mut())) };
         }
     }
     // SAFETY: the GIL is held.
@@ -46,7 +46,7 @@ fn signal_arrived() -> bool {
     // SAFETY: called on a thread that has released the GIL in `compute`, and releases it again. The mode of
     // floating-point arithmetic does not matter to the handlers.
     unsafe {
-        (api().PyEval_RestoreThread)(STATE.get());
+        api().restore_thread(STATE.get());
         let raised = (api().PyErr_CheckSignals)() != 0;
         STATE.set((api().PyEval_SaveThread)());
         raised

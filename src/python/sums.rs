@@ -77,7 +77,8 @@ pub unsafe extern "C" fn sum(
 unsafe fn sum_of(trace: &mut Trace, values: *mut Object, start: Number) -> Outcome {
     match start {
         // Whether the result is -0.0 too depends on every element.
-        Number::Float(start) if start == 0.0 && start.is_sign_negative() => return Outcome::Unknown,
+        // By the bits: the caller's mode may take a subnormal number for zero.
+        Number::Float(start) if start.to_bits() == (-0.0f64).to_bits() => return Outcome::Unknown,
         Number::Other => return Outcome::Unknown,
         _ => {}
     }
@@ -356,7 +357,10 @@ unsafe fn thread_count(threads: *mut Object) -> Option<usize> {
     }
     // SAFETY: see the top of the file.
     match unsafe { Reader::new().number(threads) } {
-        Number::Int(threads) => usize::try_from(threads).ok(),
+        // The fallback refuses what is out of range.
+        Number::Int(threads) => {
+            u32::try_from(threads).ok().filter(|&count| count < 1 << 31).map(|count| count as usize)
+        }
         _ => None,
     }
 }

@@ -111,7 +111,7 @@ unsafe fn tell(call: &Call, trace: &Trace, start: Instant, result: *mut Object) 
         let told = if method.is_null() || arguments.iter().any(|value| value.is_null()) {
             ptr::null_mut()
         } else {
-            (api.PyObject_VectorcallMethod)(method, values.as_ptr(), values.len(), ptr::null_mut())
+            api.call_method(method, values.as_ptr(), values.len(), ptr::null_mut())
         };
         let failed = told.is_null();
         let made = arguments.into_iter().chain([method, told]);
