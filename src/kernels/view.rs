@@ -222,12 +222,6 @@ impl<'a, T: Element> Input<'a, T> {
         if let Input::Slice(slice) = self {
             return each(slice.get(range).unwrap_or(&[]));
         }
-        self.for_each_copy(range, each);
-    }
-
-    /// The same for a view. Out of line, for its scratch memory on the stack costs a short call more than its work.
-    #[inline(never)]
-    fn for_each_copy(&self, range: std::ops::Range<usize>, mut each: impl FnMut(&[T])) {
         let mut scratch = [T::default(); BLOCK];
         let mut first = range.start;
         while first < range.end {
