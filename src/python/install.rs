@@ -2,7 +2,7 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{accumulator, layout, measure, result, sums, trace};
+use super::{accumulator, fsum, layout, measure, result, sums, trace};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
@@ -22,7 +22,7 @@ use Function::{Fast as Many, None as Nothing, One};
 
 const FUNCTIONS: &[(&CStr, Function)] = &[
     (c"sum", Many(sums::sum)),
-    (c"fsum", One(sums::fsum)),
+    (c"fsum", One(fsum::fsum)),
     (c"dot", Many(sums::dot)),
     (c"sumprod", Many(sums::sumprod)),
     (c"sum_of_squares", One(sums::sum_of_squares)),

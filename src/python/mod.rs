@@ -9,6 +9,7 @@ mod api;
 mod arguments;
 mod buffer;
 mod direct;
+mod fsum;
 mod install;
 mod layout;
 mod list;

@@ -1,4 +1,4 @@
-//! `sum`, `fsum`, `dot`, `sumprod`, `sum_of_squares` and `count_even` over lists, tuples and buffers.
+//! `sum`, `dot`, `sumprod`, `sum_of_squares` and `count_even` over lists, tuples and buffers.
 //!
 //! Every function is called by CPython with the GIL held, with live arguments as its convention passes them.
 
@@ -103,7 +103,7 @@ unsafe fn sum_of(trace: &mut Trace, values: *mut Object, start: Number) -> Outco
 
 /// Gives the numbers of a buffer, and how many bytes they are, to `work`.
 #[inline(always)]
-unsafe fn with_buffer(
+pub unsafe fn with_buffer(
     trace: &mut Trace,
     values: *mut Object,
     work: impl FnOnce(Numbers, usize) -> Outcome,
@@ -248,85 +248,9 @@ pub fn add_items(sum: &mut ExactSum, items: &Items) -> bool {
     understood
 }
 
-/// `fsum(values, /)`.
-pub unsafe extern "C" fn fsum(module: *mut Object, values: *mut Object) -> *mut Object {
-    // SAFETY: see the top of the file.
-    unsafe {
-        one(c"fsum", module, values, |trace, values| {
-            let outcome = if let Some(items) = Items::of(values) {
-                trace.path = Path::List;
-                Outcome::of(compute(0, || fsum_list(&items)))
-            } else {
-                with_buffer(trace, values, |numbers, bytes| {
-                    each_number!(numbers, input =>
-                        float Outcome::of(compute(bytes, || Outcome::Float(sum_float(&input, 1)))),
-                        integer Outcome::of(compute(bytes, || fsum_integers(&input))))
-                })
-            };
-            match outcome {
-                // The oracle tells infinities of both signs and overflow apart from NaN: so does the fallback.
-                Outcome::Float(value) if !value.is_finite() => Outcome::Unknown,
-                Outcome::Empty => Outcome::Float(0.0),
-                other => other,
-            }
-        })
-    }
-}
-
-/// Sums blocks of doubles that `feed` gives, twice if the first time leaves the rounding open. `feed` returns
-/// whether it understood every element.
-fn sum_blocks(feed: impl Fn(&mut dyn FnMut(&[f64])) -> bool) -> Outcome {
-    let mut fast = FastSum::new();
-    if !feed(&mut |block| fast.push(block)) {
-        return Outcome::Unknown;
-    }
-    Outcome::Float(fast.finish().unwrap_or_else(|| {
-        let mut sum = ExactSum::new();
-        // A new sum has room.
-        feed(&mut |block| _ = sum.update(block));
-        sum.round()
-    }))
-}
-
-/// Every number is rounded to a double first, as the oracle does.
-fn fsum_list(items: &Items) -> Outcome {
-    sum_blocks(|take| {
-        let (mut block, mut filled, mut understood) = ([0.0; BLOCK], 0, true);
-        items.for_each(0, |number| {
-            if filled == BLOCK {
-                take(&block);
-                filled = 0;
-            }
-            match number {
-                Number::Float(value) => block[filled] = value,
-                Number::Int(value) => block[filled] = value as f64,
-                Number::Other => understood = false,
-            }
-            filled += 1;
-            understood
-        });
-        take(&block[..filled]);
-        understood
-    })
-}
-
-/// Every integer is rounded to a double first, as the oracle does.
-fn fsum_integers<T: Integer>(input: &Input<T>) -> Outcome {
-    sum_blocks(|take| {
-        input.for_each_block(0..input.len(), |block| {
-            let mut doubles = [0.0; BLOCK];
-            for part in block.chunks(BLOCK) {
-                doubles.iter_mut().zip(part).for_each(|(double, &value)| *double = value.into() as f64);
-                take(&doubles[..part.len()]);
-            }
-        });
-        true
-    })
-}
-
 /// A built-in function of one argument.
 #[inline(always)]
-unsafe fn one(
+pub unsafe fn one(
     name: &'static CStr,
     module: *mut Object,
     values: *mut Object,

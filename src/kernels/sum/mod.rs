@@ -13,6 +13,7 @@ mod lanes;
 mod passes;
 mod portable;
 mod table;
+mod terms;
 mod windows;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx2;
