@@ -2,6 +2,7 @@
 
 mod common;
 
+use abicus::cpu;
 use abicus::kernels::sum::{ExactDot, ExactSum};
 use common::{KINDS, Random, exact_dot, exact_sum};
 use num_bigint::BigInt;
@@ -20,6 +21,92 @@ fn sums_and_dots_round_once() {
             assert_eq!(dot.round().to_bits(), exact_dot(&a, &b).to_bits(), "dot {name} {n}");
         }
     }
+}
+
+/// The level of a process is chosen once, so the lower levels are tested by this program started again.
+#[test]
+fn lower_levels() {
+    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
+        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
+        assert!(status.unwrap().success(), "{}", level.name());
+    }
+}
+
+fn check(a: &[f64], what: &str) {
+    let b: Vec<f64> = a.iter().rev().map(|value| value * 0.75).collect();
+    let mut sum = ExactSum::new();
+    sum.update(a).unwrap();
+    assert_eq!(sum.round().to_bits(), exact_sum(a).to_bits(), "sum {what}");
+    let mut dot = ExactDot::new();
+    dot.update(a, &b);
+    assert_eq!(dot.round().to_bits(), exact_dot(a, &b).to_bits(), "dot {what}");
+}
+
+#[test]
+fn many_values() {
+    let mut random = Random(10);
+    for (name, kind) in KINDS {
+        for n in [2047, 2048, 4095, 4096, 4097, 12_000] {
+            check(&kind(&mut random, n), &format!("{name} {n}"));
+        }
+    }
+}
+
+/// Blocks whose exponents change from one to the next, and values that fill a sum of the table.
+#[test]
+fn many_values_of_changing_size() {
+    let mut random = Random(11);
+    for exponents in [
+        [0, -10, -20, -30],
+        [-30, -20, -10, 0],
+        [0, 40, 0, 40],
+        [0, 300, -300, 10],
+        [1000, 0, -1000, -1070],
+        [1010, -1050, 1010, -1074],
+    ] {
+        for n in [20, 1000, 4096] {
+            let mut values = vec![];
+            for exponent in exponents {
+                // In two steps, since 2^-1074 is no power that powi computes.
+                let (half, rest) = (2f64.powi(exponent / 2), 2f64.powi(exponent - exponent / 2));
+                values.extend((0..n).map(|_| (random.unit() - 0.5) * half * rest));
+            }
+            values.extend(values.clone().iter().map(|value| -value));
+            values.push(f64::from_bits(1));
+            check(&values, &format!("{exponents:?} {n}"));
+        }
+    }
+    let mut values = vec![1.5; 5000];
+    values.extend([1e300, 1e-300, -1e300].repeat(1500));
+    check(&values, "one exponent");
+}
+
+#[test]
+fn infinities_and_nan_among_many() {
+    let mut random = Random(12);
+    for (wide, n) in [(0, 3000), (0, 20_000), (600, 1000), (600, 20_000)] {
+        let mut values: Vec<f64> = (0..n)
+            .map(|_| random.unit() * 2f64.powi(random.below(wide + 1) as i32 - wide as i32 / 2))
+            .collect();
+        let ones = vec![1.0; n];
+        let mut total = |specials: &[f64]| {
+            specials.iter().for_each(|&special| values[random.below(n)] = special);
+            let (mut sum, mut dot) = (ExactSum::new(), ExactDot::new());
+            sum.update(&values).unwrap();
+            dot.update(&values, &ones);
+            assert_eq!(sum.round().to_bits() << 1, dot.round().to_bits() << 1);
+            sum.round()
+        };
+        assert_eq!(total(&[f64::INFINITY; 3]), f64::INFINITY);
+        assert!(total(&[f64::NEG_INFINITY; 50]).is_nan());
+    }
+    let (mut sum, mut dot) = (ExactSum::new(), ExactDot::new());
+    sum.update(&[f64::NEG_INFINITY; 4096]).unwrap();
+    dot.update(&[f64::MAX; 4096], &[-f64::INFINITY; 4096]);
+    assert_eq!((sum.round(), dot.round()), (f64::NEG_INFINITY, f64::NEG_INFINITY));
+    dot.update(&[0.0], &[f64::INFINITY]);
+    assert!(dot.round().is_nan());
 }
 
 #[test]

@@ -1,10 +1,21 @@
-//! Float sums and dot products, by bits, against integer arithmetic; at the CPU level that `ABICUS_CPU` names.
+//! Float sums and dot products, by bits, against integer arithmetic, at every level that this CPU has.
 
 mod common;
 
+use abicus::cpu;
 use abicus::kernels::sum::{FastDot, FastSum, dot_float, path_counts, sum_float, sum_of_squares_float};
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::{KINDS, Random, exact_dot, exact_sum, nearest, scaled};
+
+/// The level of a process is chosen once, so the lower levels are tested by this program started again.
+#[test]
+fn lower_levels() {
+    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
+        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
+        assert!(status.unwrap().success(), "{}", level.name());
+    }
+}
 
 fn check_sum(values: &[f64], threads: usize, what: &str) {
     let (found, expected) = (sum_float(&Input::Slice(values), threads), exact_sum(values));
@@ -133,6 +144,29 @@ fn lanes_that_end_at_zero() {
     }
 }
 
+/// A sample that is too low by just so much that the high parts come near the end of their range.
+#[test]
+fn samples_that_are_too_low() {
+    let mut random = Random(9);
+    for n in [300, 1000, 5000, 16_384, 20_000] {
+        for factor in 1..130 {
+            // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
+            let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
+            let values: Vec<f64> = (0..n)
+                .map(
+                    |place| {
+                        if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) }
+                    },
+                )
+                .collect();
+            check_sum(&values, 1, &format!("{factor} of {n}"));
+            let roots: Vec<f64> = values.iter().map(|value| value.sqrt()).collect();
+            let found = sum_of_squares_float(&Input::Slice(&roots), 1);
+            assert_eq!(found.to_bits(), exact_dot(&roots, &roots).to_bits(), "squares {factor} of {n}");
+        }
+    }
+}
+
 #[test]
 fn infinities_nan_and_overflow() {
     let (inf, nan, max) = (f64::INFINITY, f64::NAN, f64::MAX);
@@ -243,6 +277,16 @@ fn ordinary_data_takes_the_fast_way() {
     }
     assert_eq!(slow(&[9007199254740992.0, 1.0]), 1, "a tie is decided exactly");
     assert!(slow(&[1.0, 1e100, -1e100, -1.0].repeat(100)) >= 1, "cancellation too");
+    // What cancels needs the exact pass, but the table only if it is wide.
+    for (exponents, wide) in [(1, false), (20, false), (200, true)] {
+        let mut values: Vec<f64> =
+            (0..10_000).map(|_| random.unit() * 2f64.powi(random.below(exponents) as i32)).collect();
+        values.extend(values.clone().iter().map(|value| -value));
+        let before = path_counts();
+        check_sum(&values, 1, "cancelling");
+        let after = path_counts();
+        assert_eq!((after.exact - before.exact, after.wide > before.wide), (1, wide), "{exponents}");
+    }
 }
 
 #[test]

@@ -3,29 +3,27 @@
 //! A double is wanted, so the exact sum need not be known: an approximation with a proven error bound is enough
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
-//! **Blocks.** All elements x are scaled by a power of two. Each lane has a high part S, which starts at 2 + 1/8, and
-//! a low part E. For each x, with `p = x * scale` exact inside the fused operations:
+//! **Blocks.** Each of at most 32 lanes has a high part S, which starts at START * 2^e, with START = 2 + 2/lanes, and a
+//! low part E. For each element x:
 //!
 //! ```text
-//! T = S + p rounded;  q = T - S;  r = p - q;  E = E + r rounded;  S = T
+//! T = S + x rounded;  q = T - S;  r = x - q;  E = E + r rounded;  S = T
 //! ```
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
-//! section 3. As long as every S is in [2, 2 + 1/4), q is exact (a difference of neighbours in one binade), and so is
-//! r, the error of the one rounding in T, of at most 2^-52: half a unit in the last place of S. So the scaled sum is
-//! the sum of all S - START plus the sum of all r, of which only the additions to E round: the differences S - START
-//! are multiples of 2^-51 and at most 1/8, so those of at most 32 lanes add up, to at most 4, without rounding.
+//! section 3. As long as every S is in [2, 2 + 4/lanes) * 2^e, q is exact (a difference of neighbours in one binade),
+//! and so is r, the error of the one rounding in T, of at most 2^(e - 52): half a unit in the last place of S. So the
+//! sum is the sum of all S - START * 2^e plus the sum of all r, of which only the additions to E round: the differences
+//! are multiples of 2^(e - 51) of at most 2^(e + 1) / lanes, and those of all lanes add up to at most 2^(e + 1), without
+//! rounding.
 //!
-//! That S stayed in [2, 2 + 1/4) is checked afterwards, not assumed: of any other double but zero and the subnormal
-//! numbers one of the bits `OUTSIDE` is set. They are collected from every T by a bitwise or, and must be clear at
-//! the end. S can become zero only by an exact addition; from there it can come back unseen, only by one that
-//! loses less than 2^-1022: the bound has room for that. An S that is still there at the end is more than 2 away from
-//! START, which the bit `FAR` of the difference tells.
+//! With n < 2^bits elements below 2^top that is so for e = top + bits - 1. But top is a guess: that S stayed in its
+//! range is checked, by the bits in which any T differs from its start.
 //!
-//! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^-52, where c
-//! is 1 for sums, and 3 for products (whose rounding errors, up to 2^-51 each, go to E too, one more addition).
-//! Each addition to E errs by at most 2^-53 of its result: together less than n * m * c^2 * 2^-105 in all lanes;
-//! adding the lanes up, a tree of at most five levels, errs by at most 5 * n * c * 2^-105.
+//! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^(e - 52), where c
+//! is 1 for sums, and 3 for products (whose rounding errors, up to 2^(e - 51) each, go to E too, one more addition).
+//! Each addition to E errs by at most 2^-53 of its result: together less than n * m * c^2 * 2^(e - 105) in all lanes;
+//! adding the lanes up, a tree of at most five levels, errs by at most 5 * n * c * 2^(e - 105).
 //!
 //! **Few elements** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
 
@@ -37,19 +35,13 @@ const BLOCK: usize = 1 << 14;
 /// Accumulators side by side, to hide the latency of an addition.
 const WAYS: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
-const FEW: usize = 16;
+const FEW: usize = 64;
 /// How many elements ahead memory is asked for: its latency at its bandwidth.
 const AHEAD: usize = 1024;
-/// Where every high part S starts.
-const START: f64 = 2.0 + 1.0 / 8.0;
-/// The bits of a double that are clear in [2, 2 + 1/4), and not all clear in any other but zero and subnormal ones:
-/// the sign, ten bits of the exponent field, and three of the fraction.
-const OUTSIDE: u64 = 0xbffe_0000_0000_0000;
-/// The bit of a double that tells magnitudes of 2 and more from those below.
-const FAR: u64 = 1 << 62;
-
-/// More than unscaling can lose by underflow: the least subnormal.
-const UNDERFLOW: f64 = f64::from_bits(1 << 1);
+/// At most this is the guess for a sample of zeros.
+const SMALLEST: i32 = -1022 + 3;
+/// The exponent of the least start: its last place is that of the subnormal numbers.
+const LEAST_EXPONENT: i32 = -1023;
 
 /// `high + low`, off by at most `bound`.
 #[derive(Clone, Copy, Default)]
@@ -92,6 +84,14 @@ impl Enclosure {
         self.bound += bound + (part.abs() + self.low.abs()) * (f64::EPSILON / 2.0);
     }
 
+    /// The sum of three doubles, given in falling order of their last bits.
+    pub fn of_three([first, second, third]: [f64; 3]) -> Self {
+        let (middle, rest) = two_sum(second, third);
+        let (high, middle) = two_sum(first, middle);
+        let (low, rest) = two_sum(middle, rest);
+        Enclosure { high, low, bound: rest.abs(), top: 0 }
+    }
+
     /// Adds another enclosure.
     pub fn merge(&mut self, other: &Self) {
         self.add(other.high, other.low, other.bound);
@@ -110,7 +110,9 @@ impl Enclosure {
         let (sum, error) = two_sum(self.high, self.low);
         // More than the bound, by more than adding it to `error` and adding bounds up can have lost: each of at most
         // 2^40 additions by 2^-53 of itself.
-        let margin = self.bound * (1.0 + 1.0 / 4096.0) + error.abs() * f64::EPSILON;
+        // (Nothing if it is zero: then `sum` and `error` are exact, and a tie is decided.)
+        let slack = if self.bound == 0.0 { 0.0 } else { error.abs() * f64::EPSILON };
+        let margin = self.bound * (1.0 + 1.0 / 4096.0) + slack;
         // Rounding is monotonic: what lies between rounds to the same. NaN compares as false.
         let decided = sum + (error + margin) == sum && sum + (error - margin) == sum;
         // An exact zero is positive.
@@ -270,10 +272,10 @@ fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
 
 /// Few terms: a tree of TwoSum.
 ///
-/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 32 (two for a
-/// product), so they are added by 32 additions of results below 32 * 2^-53 X, each of which errs by at most 2^-53 of
-/// that: less than 2^10 * 2^-106 X, and so in all lanes. The folds add less than 2^7 * 2^-106 X. X itself is computed
-/// to better than a factor of 1 + 2^-40: 2^-95 X is enough.
+/// With X the sum of all magnitudes of a lane: each error in it is at most 2^-53 X, there are at most 128 (two for a
+/// product), so they are added by 128 additions of results below 128 * 2^-53 X, each of which errs by at most 2^-53 of
+/// that: less than 2^14 * 2^-106 X, and so in all lanes. The folds add less than 2^10 * 2^-106 X. X itself is computed
+/// to better than a factor of 1 + 2^-40: 2^-91 X is enough.
 #[inline(always)]
 fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
     let (mut sum, error) = terms.load(lanes, 0);
@@ -303,7 +305,7 @@ fn add_few<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         magnitude = lanes.add(magnitude, lanes.swap::<DISTANCE>(magnitude));
         sum = next;
     });
-    let bound = lanes.first(magnitude) * power_of_two(-95) + T::UNDERFLOW * terms.len() as f64;
+    let bound = lanes.first(magnitude) * power_of_two(-91) + T::UNDERFLOW * terms.len() as f64;
     total.add(lanes.first(sum), lanes.first(error), bound);
 }
 
@@ -334,29 +336,27 @@ fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         if guess == 0 || !again {
             guess = top(lanes, terms, step) + if step > 1 { 3 } else { 0 };
         }
-        // With this exponent the scaled magnitudes add up to at most 2.
-        let exponent = (1 - guess - (usize::BITS - len.leading_zeros()) as i32).min(1023);
-        if exponent < -1022 {
+        let bits = (usize::BITS - len.leading_zeros()) as i32;
+        // Zeros as far as was seen: with the least exponent their sum is known to be exact.
+        let exponent =
+            if guess <= SMALLEST { LEAST_EXPONENT } else { (guess + bits - 1).max(LEAST_EXPONENT) };
+        // The start must be finite.
+        if exponent > 1022 {
             break;
         }
-        let scaled = Accumulators::new(lanes, exponent).run(terms).finish(len, exponent, T::WEIGHTS);
-        if scaled.valid {
-            // Halves, so that both factors are doubles. A product that underflows is off by at most 2^-1075.
-            let (half, rest) = (power_of_two(-(exponent / 2)), power_of_two(-(exponent - exponent / 2)));
-            let unscaled = |value: f64| value * half * rest;
-            let tiny = if scaled.low == 0.0 && scaled.bound == 0.0 { 0.0 } else { UNDERFLOW };
-            let bound = unscaled(scaled.bound) * (1.0 + f64::EPSILON) + T::UNDERFLOW * len as f64 + tiny;
+        let part = Accumulators::new(lanes, exponent).run(terms).finish(len, exponent, T::WEIGHTS);
+        if part.valid {
             total.top = guess;
-            return total.add(unscaled(scaled.high), unscaled(scaled.low), bound);
+            return total.add(part.high, part.low, part.bound + T::UNDERFLOW * len as f64);
         }
         step = 1;
     }
     total.give_up();
 }
 
-/// What a block gives, all scaled by 2^exponent.
-struct Scaled {
-    /// The sum of all S - START.
+/// What a block gives.
+struct Part {
+    /// The sum of all S - START * 2^e.
     high: f64,
     /// The sum of all E.
     low: f64,
@@ -369,55 +369,57 @@ struct Scaled {
 /// The state of the lanes of a block.
 struct Accumulators<L: Lanes> {
     lanes: L,
-    scale: L::Vector,
+    start: L::Vector,
     high: [L::Vector; WAYS],
     low: [L::Vector; WAYS],
-    /// The bits that any high part had set.
-    seen: L::Vector,
+    /// The bits in which any high part differed from its start.
+    differ: L::Vector,
 }
 
 impl<L: Lanes> Accumulators<L> {
+    const LANES: usize = WAYS * L::WIDTH;
+    /// Where every high part S starts, in units of 2^e.
+    const START: f64 = 2.0 + 2.0 / Self::LANES as f64;
+    /// Of these bits all doubles in [2, 2 + 4/lanes) * 2^e, and no others, share all with START * 2^e: the sign, the
+    /// exponent field, and the first of the fraction.
+    const SAME: u64 = !((1 << (53 - Self::LANES.ilog2())) - 1);
+
     #[inline(always)]
     fn new(lanes: L, exponent: i32) -> Self {
-        let (start, zero) = (lanes.splat(START), lanes.splat(0.0));
-        let scale = lanes.splat(power_of_two(exponent));
-        Accumulators { lanes, scale, high: [start; WAYS], low: [zero; WAYS], seen: zero }
+        // START * 2^e, by its bits.
+        let start = f64::from_bits(Self::START.to_bits().wrapping_add_signed(i64::from(exponent) << 52));
+        let (start, zero) = (lanes.splat(start), lanes.splat(0.0));
+        Accumulators { lanes, start, high: [start; WAYS], low: [zero; WAYS], differ: zero }
     }
 
-    /// The step of the method: adds a vector of terms to one pair of accumulators, and returns the new high part.
+    /// The step of the method: adds a vector of terms to one pair of accumulators.
     #[inline(always)]
-    fn step<T: Terms>(&mut self, way: usize, terms: T, place: usize) -> L::Vector {
+    fn step<T: Terms>(&mut self, way: usize, terms: T, place: usize) {
         let (lanes, high) = (self.lanes, self.high[way]);
         let (value, error) = terms.load(lanes, place);
-        let next = lanes.scale_add(value, self.scale, high);
-        let taken = lanes.sub(next, high);
-        let rest = lanes.scale_sub(value, self.scale, taken);
+        let next = lanes.add(high, value);
+        let rest = lanes.sub(value, lanes.sub(next, high));
         self.low[way] = lanes.add(self.low[way], rest);
         if let Some(error) = error {
-            self.low[way] = lanes.scale_add(error, self.scale, self.low[way]);
+            self.low[way] = lanes.add(self.low[way], error);
         }
+        self.differ = lanes.or_xor(self.differ, next, self.start);
         self.high[way] = next;
-        next
     }
 
     #[inline(always)]
     fn run<T: Terms>(mut self, terms: T) -> Self {
-        let stride = WAYS * L::WIDTH;
+        let stride = Self::LANES;
         for chunk in terms.chunks(stride) {
             chunk.prefetch(self.lanes, AHEAD, stride);
-            let mut way = 0;
-            while way < WAYS {
-                let one = self.step(way, chunk, way * L::WIDTH);
-                let other = self.step(way + 1, chunk, (way + 1) * L::WIDTH);
-                self.seen = self.lanes.or(self.seen, one, other);
-                way += 2;
+            for way in 0..WAYS {
+                self.step(way, chunk, way * L::WIDTH);
             }
         }
         let mut place = terms.len() - terms.len() % stride;
         for way in 0..WAYS {
             if place < terms.len() {
-                let one = self.step(way, terms, place);
-                self.seen = self.lanes.or(self.seen, one, one);
+                self.step(way, terms, place);
                 place += L::WIDTH;
             }
         }
@@ -426,12 +428,10 @@ impl<L: Lanes> Accumulators<L> {
 
     /// Adds up the lanes.
     #[inline(always)]
-    fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Scaled {
+    fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Part {
         let lanes = self.lanes;
-        let start = lanes.splat(START);
-        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, start));
+        let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, self.start));
         let [e0, e1, e2, e3] = self.low;
-        let far = lanes.any(lanes.or(lanes.or(s0, s1, s2), s3, s3), FAR);
         let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
         let mut low = lanes.add(lanes.add(e0, e1), lanes.add(e2, e3));
         for_each_distance!(DISTANCE => {
@@ -439,11 +439,13 @@ impl<L: Lanes> Accumulators<L> {
             low = lanes.add(low, lanes.swap::<DISTANCE>(low));
         });
         let (high, low) = (lanes.first(high), lanes.first(low));
-        let most = (len / (WAYS * L::WIDTH) + 1) as f64;
-        // With the greatest scale every scaled value is a multiple of 2^-51, as S is: every r is zero. (Products have
-        // errors all the same.)
-        let exact = exponent == 1023 && low == 0.0 && weights.0 == 1.0;
-        let bound = if exact { 0.0 } else { len as f64 * (most * weights.0 + weights.1) };
-        Scaled { high, low, bound: bound * power_of_two(-105), valid: !far && !lanes.any(self.seen, OUTSIDE) }
+        let most = (len / Self::LANES + 1) as f64;
+        // With the least exponent every value is a multiple of S's last place, and every r zero. (Products have errors
+        // all the same.)
+        let exact = exponent == LEAST_EXPONENT && low == 0.0 && weights.0 == 1.0;
+        // Two factors, so that both are normal numbers; the product may lose half of the least subnormal.
+        let bound = len as f64 * (most * weights.0 + weights.1) * power_of_two(-105);
+        let bound = if exact { 0.0 } else { bound * power_of_two(exponent.max(-1022)) + f64::from_bits(1) };
+        Part { high, low, bound, valid: !lanes.any(self.differ, Self::SAME) }
     }
 }

@@ -2,9 +2,7 @@
 
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
-use super::{count_wide, levels, portable::Portable, products, table::Table};
-#[cfg(target_arch = "x86_64")]
-use super::{x86_avx2::Avx2, x86_avx512::Avx512};
+use super::passes;
 use crate::kernels::parallel::map_reduce;
 use crate::kernels::view::{BLOCK, Element, Input};
 
@@ -12,12 +10,8 @@ use crate::kernels::view::{BLOCK, Element, Input};
 pub const EXACT_SUM_BYTES: usize = HEADER + 8 * LIMBS;
 const HEADER: usize = 8;
 const LIMBS: usize = 36;
-/// Fewer values are added one by one.
-const FEW: usize = 32;
-/// Fewer values of wide exponents are added one by one: making and emptying the table takes as long.
-const TABLE: usize = 3000;
-/// How many products are split at a time.
-const SPLIT: usize = 4096;
+/// An input of so many elements is added in far less time than a poll is due.
+const SHORT: usize = 1 << 16;
 const MAGIC: [u8; 5] = *b"ABXS\x01";
 
 /// What was met besides finite numbers.
@@ -39,6 +33,11 @@ impl Specials {
         } else {
             Self::NEGATIVE_INFINITY
         };
+    }
+
+    /// Notes what another has noted.
+    pub fn merge(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// What the sum is because of them; `None` if nothing was noted.
@@ -78,55 +77,8 @@ impl ExactSum {
     }
 
     fn add_doubles(&mut self, values: &[f64]) {
-        let mut table = None;
-        self.add_through(&mut table, values);
-        self.empty(table);
-    }
-
-    /// Adds doubles by the fastest of three ways: a block of exponents that are close to each other, one by one, and
-    /// for many wide ones a table, which is made when it is first needed and must be emptied at the end.
-    fn add_through(&mut self, table: &mut Option<Table>, values: &[f64]) {
         self.has_float |= !values.is_empty();
-        if values.len() < FEW {
-            return self.add_singly(values);
-        }
-        let narrow = if table.is_none() { self.add_narrow(values) } else { 0 };
-        let rest = &values[narrow..];
-        if rest.is_empty() {
-            return;
-        }
-        count_wide();
-        if rest.len() < TABLE {
-            return self.add_singly(rest);
-        }
-        if table.get_or_insert_with(Table::new).add(rest, &mut self.state) {
-            rest.iter().filter(|value| !value.is_finite()).for_each(|&value| self.specials.note(value));
-        }
-    }
-
-    fn empty(&mut self, table: Option<Table>) {
-        if let Some(table) = table {
-            table.finish(&mut self.state);
-        }
-    }
-
-    fn add_singly(&mut self, values: &[f64]) {
-        for &value in values {
-            if !self.state.add(value) {
-                self.specials.note(value);
-            }
-        }
-    }
-
-    /// Adds values as long as their exponents are close to each other; returns how many.
-    fn add_narrow(&mut self, values: &[f64]) -> usize {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(lanes) = Avx512::new() {
-            return lanes.add_exactly(&mut self.state, values);
-        } else if let Some(lanes) = Avx2::new() {
-            return lanes.add_exactly(&mut self.state, values);
-        }
-        levels::add_values(Portable, &mut self.state, values)
+        passes::add_values(&mut self.state, &mut self.specials, values);
     }
 
     /// Adds an integer.
@@ -139,6 +91,10 @@ impl ExactSum {
     /// Adds every element of an input.
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
         self.check_room()?;
+        if values.len() <= SHORT {
+            values.for_each_block(0..values.len(), |block| T::add_block(self, block));
+            return Ok(());
+        }
         let part = |range| {
             let mut sum = ExactSum::new();
             values.for_each_block(range, |block| T::add_block(&mut sum, block));
@@ -157,7 +113,7 @@ impl ExactSum {
         self.check_room()?;
         other.check_room()?;
         self.state.merge(&other.state);
-        self.specials.0 |= other.specials.0;
+        self.specials.merge(other.specials);
         self.has_float |= other.has_float;
         Ok(())
     }
@@ -235,9 +191,6 @@ impl ExactSum {
 /// An exact sum of products of doubles or 64-bit integers.
 #[derive(Clone, Default)]
 pub struct ExactDot {
-    /// Products that are a sum of two doubles.
-    sum: ExactSum,
-    /// All others.
     state: ProductState,
     specials: Specials,
 }
@@ -250,37 +203,7 @@ impl ExactDot {
 
     /// Adds `a[i] * b[i]` for every position that both have.
     pub fn update(&mut self, a: &[f64], b: &[f64]) {
-        if a.len() < FEW {
-            return self.add_singly(a, b);
-        }
-        self.add_split(a, b);
-    }
-
-    /// Out of line: a few products need not make room for the blocks.
-    #[inline(never)]
-    fn add_split(&mut self, a: &[f64], b: &[f64]) {
-        let (mut products, mut errors, mut table) = ([0.0; SPLIT], [0.0; SPLIT], None);
-        for (a, b) in a.chunks(SPLIT).zip(b.chunks(SPLIT)) {
-            let count = a.len().min(b.len());
-            let (a, b) = (&a[..count], &b[..count]);
-            let (products, errors) = (&mut products[..count], &mut errors[..count]);
-            if split_products(a, b, products, errors) {
-                self.sum.add_through(&mut table, products);
-                self.sum.add_through(&mut table, errors);
-            } else {
-                self.add_singly(a, b);
-            }
-        }
-        self.sum.empty(table);
-    }
-
-    fn add_singly(&mut self, a: &[f64], b: &[f64]) {
-        for (&a, &b) in a.iter().zip(b) {
-            if !self.state.add_product(a, b) {
-                // One factor is infinite or NaN, so the product says which.
-                self.specials.note(a * b);
-            }
-        }
+        passes::add_products(&mut self.state, &mut self.specials, a, b);
     }
 
     /// Adds `magnitude * 2^exponent`, negated if `negative`; the exponent must be from -2148 up to 2100.
@@ -295,29 +218,14 @@ impl ExactDot {
 
     /// Adds another sum.
     pub fn merge(&mut self, other: &Self) {
-        // Sums of doubles alone always have room.
-        _ = self.sum.merge(&other.sum);
         self.state.merge(&other.state);
-        self.specials.0 |= other.specials.0;
+        self.specials.merge(other.specials);
     }
 
     /// The exact total rounded once.
     pub fn round(&self) -> f64 {
-        let mut state = self.state.clone();
-        state.merge_coarser(&self.sum.state);
-        self.specials.total().unwrap_or_else(|| state.round())
+        self.specials.total().unwrap_or_else(|| self.state.round())
     }
-}
-
-/// [`products::split_products`] by the instruction set in use.
-fn split_products(a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    if let Some(lanes) = Avx512::new() {
-        return lanes.split_products(a, b, products, errors);
-    } else if let Some(lanes) = Avx2::new() {
-        return lanes.split_products(a, b, products, errors);
-    }
-    products::split_products(Portable, a, b, products, errors)
 }
 
 /// A type of elements that an [`ExactSum`] takes.

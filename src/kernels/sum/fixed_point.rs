@@ -95,18 +95,6 @@ impl<const CHUNKS: usize, const UNIT: i32> FixedPoint<CHUNKS, UNIT> {
         self.carry();
     }
 
-    /// Adds a number of a format with a coarser unit, which is not wider.
-    pub fn merge_coarser<const OTHER: usize, const COARSER: i32>(
-        &mut self,
-        other: &FixedPoint<OTHER, COARSER>,
-    ) {
-        let mut other = other.clone();
-        other.carry();
-        for (place, &chunk) in other.chunks.iter().enumerate() {
-            self.add_scaled(u128::from(chunk.unsigned_abs()), COARSER + 32 * place as i32, chunk < 0);
-        }
-    }
-
     /// Brings every chunk but the last, which has the sign, to 0..2^32: the one canonical form of a number.
     pub fn carry(&mut self) {
         let mut carry = 0;

@@ -3,6 +3,7 @@
 
 use super::enclosure::{self, Enclosure};
 use super::lanes::Load;
+use super::passes;
 use super::portable::Portable;
 use super::{ExactDot, ExactSum, Summand, count_exact};
 #[cfg(target_arch = "x86_64")]
@@ -125,6 +126,12 @@ pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
 #[cold]
 fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
     count_exact();
+    if let Input::Slice(values) = values
+        && let Some(parts) = passes::sum_few(values)
+        && let Some(sum) = Enclosure::of_three(parts).round()
+    {
+        return sum;
+    }
     let part = |range| {
         let mut sum = ExactSum::new();
         values.for_each_block(range, |block| T::add_block(&mut sum, block));
@@ -156,6 +163,12 @@ pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
 #[cold]
 fn exact_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
     count_exact();
+    if let (Input::Slice(a), Input::Slice(b)) = (a, b)
+        && let Some(parts) = passes::sum_few_products(a, b)
+        && let Some(sum) = Enclosure::of_three(parts).round()
+    {
+        return sum;
+    }
     let part = |range| {
         let mut dot = ExactDot::new();
         for_each_pair(a, b, range, |a, b| T::add_products(&mut dot, a, b));

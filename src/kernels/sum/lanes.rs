@@ -15,8 +15,8 @@ pub trait Lanes: Copy {
     fn load(self, values: &[f64]) -> Self::Vector;
     /// The same, widened.
     fn load_f32(self, values: &[f32]) -> Self::Vector;
-    /// Writes the first values of a vector, as many as the slice has room for.
-    fn store(self, a: Self::Vector, values: &mut [f64]);
+    /// Writes to the first places of a slice; nothing if it has fewer than a vector.
+    fn store(self, a: Self::Vector, slots: &mut [f64]);
     /// Asks for the cache line of the value at a place, which may lie beyond the end.
     fn prefetch<E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
@@ -28,20 +28,14 @@ pub trait Lanes: Copy {
     /// `a * b - product`, exact where it is representable and `product` is [`Lanes::mul`] of the two; otherwise
     /// infinite, NaN, or off by less than 2^-1066.
     fn product_error(self, a: Self::Vector, b: Self::Vector, product: Self::Vector) -> Self::Vector;
-    /// `a * power + b`, rounded once; where the product underflows it may be off by 2^-1074.
-    fn scale_add(self, a: Self::Vector, power: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// `a * power - b`, likewise.
-    fn scale_sub(self, a: Self::Vector, power: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The magnitudes.
     fn abs(self, a: Self::Vector) -> Self::Vector;
     /// The greater of each two; any of the two where one is NaN.
     fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
-    /// The lesser of `least` and `magnitude`, where the latter is not zero.
-    fn least_but_zero(self, least: Self::Vector, magnitude: Self::Vector) -> Self::Vector;
     /// The bits that any of the three has set.
     fn or(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
-    /// The bits of `seen`, and those in which `a` and `b` differ.
-    fn or_difference(self, seen: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The bits that `a` has set, and those in which `b` and `c` differ.
+    fn or_xor(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// Whether a lane has one of these bits set.
     fn any(self, a: Self::Vector, bits: u64) -> bool;
     /// Every lane exchanged with the one whose number differs in the bit `DISTANCE`, below the width.

@@ -10,10 +10,10 @@ mod integer_loops;
 #[cfg(target_arch = "x86_64")]
 mod integer_x86;
 mod lanes;
-mod levels;
+mod passes;
 mod portable;
-mod products;
 mod table;
+mod windows;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx2;
 #[cfg(target_arch = "x86_64")]
@@ -32,7 +32,7 @@ use std::cell::Cell;
 pub struct PathCounts {
     /// Second passes over data whose rounding the first pass could not decide (exact ties, cancellation).
     pub exact: u64,
-    /// Blocks that went through the superaccumulator.
+    /// Blocks too wide for windows, which went through a table or the superaccumulator.
     pub wide: u64,
 }
 

@@ -36,8 +36,10 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn store(self, a: Vector, values: &mut [f64]) {
-        values.iter_mut().zip(a).for_each(|(slot, value)| *slot = value);
+    fn store(self, a: Vector, slots: &mut [f64]) {
+        if let Some(slots) = slots.first_chunk_mut() {
+            *slots = a;
+        }
     }
 
     #[inline(always)]
@@ -70,16 +72,6 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: Vector, power: Vector, b: Vector) -> Vector {
-        from_fn(|lane| a[lane] * power[lane] + b[lane])
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: Vector, power: Vector, b: Vector) -> Vector {
-        from_fn(|lane| a[lane] * power[lane] - b[lane])
-    }
-
-    #[inline(always)]
     fn abs(self, a: Vector) -> Vector {
         from_fn(|lane| a[lane].abs())
     }
@@ -90,21 +82,13 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn least_but_zero(self, least: Vector, magnitude: Vector) -> Vector {
-        from_fn(|lane| match magnitude[lane] {
-            value if value != 0.0 && value < least[lane] => value,
-            _ => least[lane],
-        })
-    }
-
-    #[inline(always)]
     fn or(self, a: Vector, b: Vector, c: Vector) -> Vector {
         from_fn(|lane| f64::from_bits(a[lane].to_bits() | b[lane].to_bits() | c[lane].to_bits()))
     }
 
     #[inline(always)]
-    fn or_difference(self, seen: Vector, a: Vector, b: Vector) -> Vector {
-        from_fn(|lane| f64::from_bits(seen[lane].to_bits() | (a[lane].to_bits() ^ b[lane].to_bits())))
+    fn or_xor(self, a: Vector, b: Vector, c: Vector) -> Vector {
+        from_fn(|lane| f64::from_bits(a[lane].to_bits() | (b[lane].to_bits() ^ c[lane].to_bits())))
     }
 
     #[inline(always)]

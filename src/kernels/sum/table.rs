@@ -1,67 +1,78 @@
-//! Doubles of any exponents summed exactly by a table with a row for each sign and exponent: the "large
-//! superaccumulator" of R. M. Neal, "Fast exact summation using small and large superaccumulators", 2015, section 4.
+//! Sums of doubles by exponent: exact for any data, at a few cycles for each.
+//!
+//! The "large superaccumulator" of R. M. Neal, "Fast exact summation using small and large superaccumulators", 2015,
+//! section 4; with signed mantissas, which halve it.
 
-use super::fixed_point::SumState;
+use super::exact::Specials;
+use super::fixed_point::FixedPoint;
 
-/// Signs and exponents.
-const ROWS: usize = 1 << 12;
-/// The rows of infinities and NaN.
-const SPECIAL: [usize; 2] = [0x7ff, 0xfff];
-/// Additions to a row before its fractions of 52 bits could overflow 64.
-const MOST: u16 = 1 << 11;
+const EXPONENTS: usize = 1 << 11;
+/// The exponent field of infinities and NaN.
+const SPECIAL: usize = EXPONENTS - 1;
+/// Mantissas of 53 bits that a sum has room for.
+const FULL: u16 = 1 << 10;
 
-/// Sums by sign and exponent.
+/// For each exponent field the sum of its signed mantissas.
 pub struct Table {
-    /// The sum of the bits of all doubles added to the row, modulo 2^64.
-    bits: [u64; ROWS],
-    /// How many were added.
-    counts: [u16; ROWS],
-    /// Whether infinities or NaN were met.
-    special: bool,
+    sums: [i64; EXPONENTS],
+    /// How many were added to each.
+    counts: [u16; EXPONENTS],
 }
 
 impl Table {
-    /// An empty table, of 40 KiB.
+    /// An empty table, of 20 KiB.
     pub fn new() -> Self {
-        Table { bits: [0; ROWS], counts: [0; ROWS], special: false }
+        Table { sums: [0; EXPONENTS], counts: [0; EXPONENTS] }
     }
 
-    /// Adds values; rows that are full go to `state`. Returns whether infinities or NaN were among them, which are not
-    /// added.
-    pub fn add(&mut self, values: &[f64], state: &mut SumState) -> bool {
+    /// Adds values; a sum that is full goes to `state`, and what is not finite to `specials`.
+    pub fn add<const CHUNKS: usize, const UNIT: i32>(
+        &mut self,
+        state: &mut FixedPoint<CHUNKS, UNIT>,
+        specials: &mut Specials,
+        values: &[f64],
+    ) {
         for value in values {
             let bits = value.to_bits();
-            let row = (bits >> 52) as usize;
-            self.bits[row] = self.bits[row].wrapping_add(bits);
-            self.counts[row] += 1;
-            if self.counts[row] == MOST {
-                self.flush(row, state);
+            let field = (bits >> 52) as usize % EXPONENTS;
+            let sign = bits.cast_signed() >> 63;
+            let mantissa = (bits & ((1 << 52) - 1)) | u64::from(field != 0) << 52;
+            self.sums[field] += (mantissa.cast_signed() ^ sign) - sign;
+            self.counts[field] += 1;
+            if self.counts[field] == FULL {
+                self.flush(state, specials, field, values);
             }
         }
-        SPECIAL.iter().for_each(|&row| self.flush(row, state));
-        std::mem::take(&mut self.special)
+        self.flush(state, specials, SPECIAL, values);
     }
 
-    /// Adds all rows to `state`.
-    pub fn finish(mut self, state: &mut SumState) {
-        (0..ROWS).for_each(|row| self.flush(row, state));
+    /// Moves everything to a state.
+    pub fn finish<const CHUNKS: usize, const UNIT: i32>(
+        &mut self,
+        state: &mut FixedPoint<CHUNKS, UNIT>,
+        specials: &mut Specials,
+    ) {
+        for field in 0..SPECIAL {
+            self.flush(state, specials, field, &[]);
+        }
     }
 
-    fn flush(&mut self, row: usize, state: &mut SumState) {
-        let (bits, count) = (self.bits[row], u64::from(self.counts[row]));
-        self.counts[row] = 0;
-        if count == 0 {
+    /// Moves one sum to a state, or notes those of `values` that are not finite.
+    fn flush<const CHUNKS: usize, const UNIT: i32>(
+        &mut self,
+        state: &mut FixedPoint<CHUNKS, UNIT>,
+        specials: &mut Specials,
+        field: usize,
+        values: &[f64],
+    ) {
+        if std::mem::take(&mut self.counts[field]) == 0 {
             return;
         }
-        if SPECIAL.contains(&row) {
-            self.special = true;
-            return;
+        let sum = std::mem::take(&mut self.sums[field]);
+        if field == SPECIAL {
+            values.iter().filter(|value| !value.is_finite()).for_each(|&value| specials.note(value));
+        } else {
+            state.add_scaled(u128::from(sum.unsigned_abs()), field.max(1) as i32 - 1075, sum < 0);
         }
-        self.bits[row] = 0;
-        let field = (row & 0x7ff) as i32;
-        // Without sign and exponent, with the implicit bit of normal numbers.
-        let fractions = bits.wrapping_sub(count.wrapping_mul((row as u64) << 52));
-        let implicit = if field == 0 { 0 } else { u128::from(count) << 52 };
-        state.add_scaled(u128::from(fractions) + implicit, field.max(1) - 1075, row >= ROWS / 2);
     }
 }

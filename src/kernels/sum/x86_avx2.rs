@@ -1,9 +1,8 @@
 //! Vectors of AVX2, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
-use super::fixed_point::SumState;
 use super::lanes::{Lanes, Load};
-use super::{levels, products};
+use super::windows::{self, Split};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -40,23 +39,23 @@ impl Avx2 {
         unsafe { kernel(self, total, a, b) }
     }
 
-    /// [`levels::add_values`], compiled for AVX2.
-    #[inline(always)]
-    pub fn add_exactly(self, state: &mut SumState, values: &[f64]) -> usize {
+    /// [`windows::sum_block`], compiled for AVX2.
+    #[inline]
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
         #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx2, state: &mut SumState, values: &[f64]) -> usize {
-            levels::add_values(lanes, state, values)
+        fn kernel(lanes: Avx2, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+            windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
-        unsafe { kernel(self, state, values) }
+        unsafe { kernel(self, values, top) }
     }
 
-    /// [`products::split_products`], compiled for AVX2.
-    #[inline(always)]
-    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+    /// [`windows::split_products`], compiled for AVX2.
+    #[inline]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
         #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx2, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
-            products::split_products(lanes, a, b, products, errors)
+        fn kernel(lanes: Avx2, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+            windows::split_products(lanes, a, b, products, errors)
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, a, b, products, errors) }
@@ -101,13 +100,10 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn store(self, a: __m256d, values: &mut [f64]) {
-        if values.len() >= 4 {
-            return avx2!(_mm256_storeu_pd(values.as_mut_ptr(), a));
+    fn store(self, a: __m256d, slots: &mut [f64]) {
+        if slots.len() >= 4 {
+            avx2!(_mm256_storeu_pd(slots.as_mut_ptr(), a))
         }
-        let mut whole = [0.0; 4];
-        avx2!(_mm256_storeu_pd(whole.as_mut_ptr(), a));
-        values.iter_mut().zip(whole).for_each(|(slot, value)| *slot = value);
     }
 
     #[inline(always)]
@@ -137,16 +133,6 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
-        avx2!(_mm256_fmadd_pd(a, power, b))
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: __m256d, power: __m256d, b: __m256d) -> __m256d {
-        avx2!(_mm256_fmsub_pd(a, power, b))
-    }
-
-    #[inline(always)]
     fn abs(self, a: __m256d) -> __m256d {
         avx2!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), a))
     }
@@ -157,21 +143,13 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn least_but_zero(self, least: __m256d, magnitude: __m256d) -> __m256d {
-        avx2!({
-            let counts = _mm256_cmp_pd::<_CMP_NEQ_OQ>(magnitude, _mm256_setzero_pd());
-            _mm256_blendv_pd(least, _mm256_min_pd(least, magnitude), counts)
-        })
-    }
-
-    #[inline(always)]
     fn or(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
         avx2!(_mm256_or_pd(_mm256_or_pd(a, b), c))
     }
 
     #[inline(always)]
-    fn or_difference(self, seen: __m256d, a: __m256d, b: __m256d) -> __m256d {
-        avx2!(_mm256_or_pd(seen, _mm256_xor_pd(a, b)))
+    fn or_xor(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_or_pd(a, _mm256_xor_pd(b, c)))
     }
 
     #[inline(always)]

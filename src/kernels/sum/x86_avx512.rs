@@ -1,9 +1,8 @@
 //! Vectors of AVX-512, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
-use super::fixed_point::SumState;
 use super::lanes::{Lanes, Load};
-use super::{levels, products};
+use super::windows::{self, Split};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -40,23 +39,23 @@ impl Avx512 {
         unsafe { kernel(self, total, a, b) }
     }
 
-    /// [`levels::add_values`], compiled for AVX-512.
-    #[inline(always)]
-    pub fn add_exactly(self, state: &mut SumState, values: &[f64]) -> usize {
+    /// [`windows::sum_block`], compiled for AVX-512.
+    #[inline]
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, state: &mut SumState, values: &[f64]) -> usize {
-            levels::add_values(lanes, state, values)
+        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+            windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
-        unsafe { kernel(self, state, values) }
+        unsafe { kernel(self, values, top) }
     }
 
-    /// [`products::split_products`], compiled for AVX-512.
-    #[inline(always)]
-    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
+    /// [`windows::split_products`], compiled for AVX-512.
+    #[inline]
+    pub fn split_products(self, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> bool {
-            products::split_products(lanes, a, b, products, errors)
+        fn kernel(lanes: Avx512, a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]) -> Split {
+            windows::split_products(lanes, a, b, products, errors)
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, a, b, products, errors) }
@@ -99,11 +98,9 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn store(self, a: __m512d, values: &mut [f64]) {
-        if values.len() >= 8 {
-            avx512!(_mm512_storeu_pd(values.as_mut_ptr(), a))
-        } else {
-            avx512!(_mm512_mask_storeu_pd(values.as_mut_ptr(), (1u8 << values.len()) - 1, a))
+    fn store(self, a: __m512d, slots: &mut [f64]) {
+        if slots.len() >= 8 {
+            avx512!(_mm512_storeu_pd(slots.as_mut_ptr(), a))
         }
     }
 
@@ -134,16 +131,6 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn scale_add(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
-        avx512!(_mm512_fmadd_pd(a, power, b))
-    }
-
-    #[inline(always)]
-    fn scale_sub(self, a: __m512d, power: __m512d, b: __m512d) -> __m512d {
-        avx512!(_mm512_fmsub_pd(a, power, b))
-    }
-
-    #[inline(always)]
     fn abs(self, a: __m512d) -> __m512d {
         avx512!(_mm512_abs_pd(a))
     }
@@ -151,14 +138,6 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn max(self, a: __m512d, b: __m512d) -> __m512d {
         avx512!(_mm512_max_pd(a, b))
-    }
-
-    #[inline(always)]
-    fn least_but_zero(self, least: __m512d, magnitude: __m512d) -> __m512d {
-        avx512!({
-            let counts = _mm512_cmp_pd_mask::<_CMP_NEQ_OQ>(magnitude, _mm512_setzero_pd());
-            _mm512_mask_min_pd(least, counts, least, magnitude)
-        })
     }
 
     #[inline(always)]
@@ -171,11 +150,11 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    fn or_difference(self, seen: __m512d, a: __m512d, b: __m512d) -> __m512d {
-        const FIRST_OR_EITHER: i32 = 0xf6;
+    fn or_xor(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        const OR_XOR: i32 = 0xf0 | (0xcc ^ 0xaa);
         avx512!({
-            let (seen, a, b) = (_mm512_castpd_si512(seen), _mm512_castpd_si512(a), _mm512_castpd_si512(b));
-            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<FIRST_OR_EITHER>(seen, a, b))
+            let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
+            _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<OR_XOR>(a, b, c))
         })
     }
 
