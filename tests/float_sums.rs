@@ -105,6 +105,29 @@ fn outliers_that_no_sample_sees() {
     }
 }
 
+/// A sample that is too low by just so much that the high parts come near the end of their range.
+#[test]
+fn samples_that_are_too_low() {
+    let mut random = Random(9);
+    for n in [300, 1000, 16_384] {
+        for factor in (5..130).step_by(if n > 1000 { 20 } else { 3 }) {
+            // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
+            let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
+            let values: Vec<f64> = (0..n)
+                .map(
+                    |place| {
+                        if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) }
+                    },
+                )
+                .collect();
+            check_sum(&values, 1, &format!("{factor} of {n}"));
+            let roots: Vec<f64> = values.iter().map(|value| value.sqrt()).collect();
+            let found = sum_of_squares_float(&Input::Slice(&roots), 1);
+            assert_eq!(found.to_bits(), exact_dot(&roots, &roots).to_bits(), "squares {factor} of {n}");
+        }
+    }
+}
+
 /// What a block before it, or a sample of the block, says of its magnitudes is too little by a factor that brings the
 /// high parts of the lanes together just beyond 53 bits.
 #[test]
@@ -140,29 +163,6 @@ fn lanes_that_end_at_zero() {
                 values[end..end + lanes].fill(outlier);
                 check_sum(&values, 1, &format!("{lanes} times {outlier}"));
             }
-        }
-    }
-}
-
-/// A sample that is too low by just so much that the high parts come near the end of their range.
-#[test]
-fn samples_that_are_too_low() {
-    let mut random = Random(9);
-    for n in [300, 1000, 5000, 16_384, 20_000] {
-        for factor in 1..130 {
-            // Every sampled vector begins at a multiple of 256 or of a power of two near n / 64.
-            let step = if n < 16_384 { (n / 64).max(1) * 8 } else { 256 };
-            let values: Vec<f64> = (0..n)
-                .map(
-                    |place| {
-                        if place % step < 8 { 1.0 } else { f64::from(factor) * (1.0 + random.unit() / 8.0) }
-                    },
-                )
-                .collect();
-            check_sum(&values, 1, &format!("{factor} of {n}"));
-            let roots: Vec<f64> = values.iter().map(|value| value.sqrt()).collect();
-            let found = sum_of_squares_float(&Input::Slice(&roots), 1);
-            assert_eq!(found.to_bits(), exact_dot(&roots, &roots).to_bits(), "squares {factor} of {n}");
         }
     }
 }

@@ -236,6 +236,7 @@ impl<'a, T: Element> Input<'a, T> {
 }
 
 /// Calls `each` with the elements of `range` of both inputs, side by side, in slices of equal length.
+#[inline]
 pub fn for_each_pair<T: Element, U: Element>(
     a: &Input<T>,
     b: &Input<U>,
@@ -245,6 +246,17 @@ pub fn for_each_pair<T: Element, U: Element>(
     if let (Input::Slice(a), Input::Slice(b)) = (a, b) {
         return each(a.get(range.clone()).unwrap_or(&[]), b.get(range).unwrap_or(&[]));
     }
+    for_each_pair_of_copies(a, b, range, each);
+}
+
+/// The same where one is a view; out of line like [`Input::for_each_copy`].
+#[inline(never)]
+fn for_each_pair_of_copies<T: Element, U: Element>(
+    a: &Input<T>,
+    b: &Input<U>,
+    range: std::ops::Range<usize>,
+    mut each: impl FnMut(&[T], &[U]),
+) {
     let mut a_scratch = [T::default(); BLOCK];
     let mut b_scratch = [U::default(); BLOCK];
     let mut first = range.start;

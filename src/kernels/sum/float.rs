@@ -106,11 +106,28 @@ impl Float for f32 {
     }
 }
 
+/// Slices of so many elements are one piece of work: what it takes to cut work into pieces costs a short call more
+/// than the sum itself.
+const SHORT: usize = 1 << 16;
+
 /// The exact sum rounded once; +0.0 if it is zero.
 ///
 /// One pass over ordinary data. A second one where the first leaves the rounding open: an exact tie, or values that
 /// cancel.
 pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
+    let fast = match values {
+        Input::Slice(slice) if slice.len() <= SHORT => {
+            let mut sum = FastSum::new();
+            sum.push(slice);
+            sum
+        }
+        _ => fast_sum(values, threads),
+    };
+    fast.finish().unwrap_or_else(|| exact_sum(values, threads))
+}
+
+#[inline(never)]
+fn fast_sum<T: Float>(values: &Input<T>, threads: usize) -> FastSum {
     let part = |range| {
         let mut sum = FastSum::new();
         values.for_each_block(range, |block| sum.push(block));
@@ -120,7 +137,7 @@ pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
         a.merge(&b);
         a
     };
-    map_reduce(values.len(), threads, part, merge).finish().unwrap_or_else(|| exact_sum(values, threads))
+    map_reduce(values.len(), threads, part, merge)
 }
 
 #[cold]
@@ -147,6 +164,19 @@ fn exact_sum<T: Float>(values: &Input<T>, threads: usize) -> f64 {
 
 /// The exact dot product of two inputs of equal length, rounded once.
 pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
+    let fast = match (a, b) {
+        (Input::Slice(a), Input::Slice(b)) if a.len() <= SHORT => {
+            let mut dot = FastDot::new();
+            dot.push(a, b);
+            dot
+        }
+        _ => fast_dot(a, b, threads),
+    };
+    fast.finish().unwrap_or_else(|| exact_dot(a, b, threads))
+}
+
+#[inline(never)]
+fn fast_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> FastDot {
     let part = |range| {
         let mut dot = FastDot::new();
         for_each_pair(a, b, range, |a, b| dot.push(a, b));
@@ -156,8 +186,7 @@ pub fn dot_float<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
         a.merge(&b);
         a
     };
-    let fast = map_reduce(a.len().min(b.len()), threads, part, merge);
-    fast.finish().unwrap_or_else(|| exact_dot(a, b, threads))
+    map_reduce(a.len().min(b.len()), threads, part, merge)
 }
 
 #[cold]
@@ -183,6 +212,10 @@ fn exact_dot<T: Float>(a: &Input<T>, b: &Input<T>, threads: usize) -> f64 {
 
 /// The exact sum of squares, rounded once.
 pub fn sum_of_squares_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
+    if let Input::Slice(_) = values {
+        return dot_float(values, values, threads);
+    }
+    // A view is read once.
     let part = |range| {
         let mut dot = FastDot::new();
         values.for_each_block(range, |block| dot.push(block, block));
