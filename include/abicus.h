@@ -345,7 +345,7 @@ void abicus_exact_sum_free(abicus_exact_sum *sum);
 int32_t abicus_exact_sum_clone(const abicus_exact_sum *sum, abicus_exact_sum **out);
 
 // Adds `other`, which stays as it is and may be `sum` itself. `ABICUS_OVERFLOW`, with nothing changed, if a sum has
-// grown beyond 2^1164.
+// grown beyond 2^1134.
 int32_t abicus_exact_sum_merge(abicus_exact_sum *sum,
                                const abicus_exact_sum *other);
 
@@ -373,7 +373,7 @@ int32_t abicus_exact_sum_from_bytes(const uint8_t *state,
                                     abicus_exact_sum **out);
 
 // Adds the `len` doubles at `values`, exactly. Reads `values` only during the call. `ABICUS_OVERFLOW`, with nothing
-// changed, if merges have brought the sum beyond 2^1164.
+// changed, if merges have brought the sum beyond 2^1134.
 int32_t abicus_exact_sum_update_f64(abicus_exact_sum *sum,
                                     const double *values,
                                     size_t len);

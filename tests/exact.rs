@@ -184,3 +184,14 @@ fn products_of_small_numbers() {
     dot.update_scaled(0, 128, false);
     assert_eq!(dot.round(), 5.0);
 }
+
+#[test]
+fn merges_stop_at_the_limit_that_the_error_names() {
+    for value in [1.0, -1.0] {
+        let mut sum = ExactSum::new();
+        sum.update(&[value]).unwrap();
+        let doublings = (0..2000).take_while(|_| sum.merge(&sum.clone()).is_ok()).count();
+        assert!((1134..=1135).contains(&doublings), "{doublings}");
+        assert!(sum.update(&[1.0]).is_err());
+    }
+}

@@ -24,7 +24,7 @@ fn inner(sum: *const ExactSumHandle) -> *const Handle<ExactSum> {
 fn full(_: Full) -> Failure {
     Failure::new(
         ABICUS_OVERFLOW,
-        "the magnitude of the sum has reached 2^1164, expected less; nothing was changed",
+        "the magnitude of the sum has reached 2^1134, expected less; nothing was changed",
     )
 }
 
@@ -78,7 +78,7 @@ pub unsafe extern "C" fn abicus_exact_sum_clone(
 }
 
 /// Adds `other`, which stays as it is and may be `sum` itself. `ABICUS_OVERFLOW`, with nothing changed, if a sum has
-/// grown beyond 2^1164.
+/// grown beyond 2^1134.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_exact_sum_merge(
     sum: *mut ExactSumHandle,
@@ -179,7 +179,7 @@ pub unsafe extern "C" fn abicus_exact_sum_from_bytes(
 }
 
 /// Adds the `len` doubles at `values`, exactly. Reads `values` only during the call. `ABICUS_OVERFLOW`, with nothing
-/// changed, if merges have brought the sum beyond 2^1164.
+/// changed, if merges have brought the sum beyond 2^1134.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_exact_sum_update_f64(
     sum: *mut ExactSumHandle,

@@ -50,7 +50,7 @@ unsafe fn finish(result: Result<(), Full>) -> *mut Object {
         Ok(()) => none(),
         // SAFETY: the name of an exception; the GIL is held.
         Err(Full) => unsafe {
-            let message = "the magnitude of the sum has reached 2**1164, expected less; nothing was changed";
+            let message = "the magnitude of the sum has reached 2**1134, expected less; nothing was changed";
             raise(c"PyExc_OverflowError", message)
         },
     }

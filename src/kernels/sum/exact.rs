@@ -69,7 +69,7 @@ impl ExactSum {
         Self::default()
     }
 
-    /// Adds doubles. `Err` if merges have brought the state to its limit, near 2^1165.
+    /// Adds doubles. `Err` if merges have brought the state to its limit, near 2^1134.
     pub fn update(&mut self, values: &[f64]) -> Result<(), Full> {
         self.check_room()?;
         self.add_doubles(values);
