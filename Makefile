@@ -1,12 +1,15 @@
 # `make demo` runs the main job, `make test` all tests. Both do their own set-up.
 PYTHON ?= python3
 VENV := .venv
-SKIPPED := build/skipped.txt
+SKIPPED := $(CURDIR)/build/skipped.txt
 export SKIPPED PYTHON
 
-.PHONY: demo test test-rust test-c test-python header wheel install bench bench-python clean
+.PHONY: demo test test-rust test-c test-python header wheel bench bench-python clean
 
-demo: install
+demo: wheel
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/abicus-*.whl
+	@# Peers to be measured beside abicus, which needs none of them.
+	-@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: numpy cffi
 	$(VENV)/bin/python -m abicus info
 	$(VENV)/bin/python -m abicus bench
 	$(VENV)/bin/python examples/python_files.py
@@ -18,9 +21,6 @@ wheel:
 	$(VENV)/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 	@ls dist/abicus-*.whl
 
-install: wheel
-	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/abicus-*.whl
-
 test:
 	@mkdir -p build && rm -f $(SKIPPED) && touch $(SKIPPED)
 	$(MAKE) test-rust
@@ -28,6 +28,8 @@ test:
 	$(MAKE) test-python
 	@if [ -s $(SKIPPED) ]; then echo; echo "Skipped:"; sort -u $(SKIPPED); fi
 	@echo; echo "All tests passed."
+
+test-c: c
 
 test-rust:
 	@mkdir -p build
@@ -44,6 +46,7 @@ test-python: wheel
 	$(VENV)/bin/python scripts/generate_signatures.py --check
 	$(VENV)/bin/python -m mypy
 	sh scripts/test_python.sh
+	build/venv-$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')/bin/python -m doctest README.md
 
 # Writes include/abicus.h and what is generated from it anew.
 header:

@@ -1,259 +1,200 @@
-//! Float sums and dot products beside inexact ones and another exact one.
+//! Exact sums and dot products of floats beside inexact ones and another exact method, in one thread.
 //!
-//! Answers are compared before anything is timed: by bits where both are exact, else within the rounding errors that
-//! the inexact one may have.
+//! Peers: a plain sum with several vectors of accumulators, as the compiler makes it for this CPU; the plain loop, one
+//! addition after the other; a compensated sum (A. Neumaier, 1974), better than a plain one but not exact; and R. M.
+//! Neal's exact sum, by the crate `xsum`. The answers of abicus are compared with big integers before anything is timed;
+//! those of `xsum` are not: its large superaccumulator is off by a unit in the last place on some of this data.
 
-use abicus::kernels::sum::{ExactSum, FastSum, dot_float, sum_float};
+use abicus::cpu::{Level, level};
+use abicus::kernels::sum::{dot_float, sum_float, sum_of_squares_float};
 use abicus::kernels::view::Input;
-use criterion::{
-    BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
-};
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
-use std::time::Duration;
-use xsum::{Xsum, XsumAuto};
+use xsum::{Xsum, XsumLarge, XsumSmall};
 
-/// Random bits (xorshift64*).
-struct Random(u64);
+#[path = "../tests/common/mod.rs"]
+mod common;
+use common::{Random, exact_dot, exact_sum};
 
-impl Random {
-    fn bits(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+const LENGTHS: [usize; 6] = [10, 100, 1_000, 10_000, 100_000, 10_000_000];
+
+/// What is timed. Sums take the first slice alone, and the second is empty.
+type Peer<T> = fn(&[T], &[T]) -> f64;
+
+/// The sum of `term` over both slices in `N` accumulators, which the compiler keeps in vectors.
+#[inline(always)]
+fn spread<const N: usize, T: Copy>(a: &[T], b: &[T], term: impl Fn(T, T, f64) -> f64) -> f64 {
+    let mut sums = [0.0; N];
+    let (a_chunks, b_chunks) = (a.chunks_exact(N), b.chunks_exact(N));
+    let rest = a_chunks.remainder().iter().zip(b_chunks.remainder());
+    for (a, b) in a_chunks.zip(b_chunks) {
+        for ((sum, &a), &b) in sums.iter_mut().zip(a).zip(b) {
+            *sum = term(a, b, *sum);
+        }
     }
-    /// Uniform in [0, 1).
-    fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1u64 << 53) as f64
+    for ((&a, &b), sum) in rest.zip(&mut sums) {
+        *sum = term(a, b, *sum);
     }
+    let mut width = N / 2;
+    while width > 0 {
+        for lane in 0..width {
+            sums[lane] += sums[lane + width];
+        }
+        width /= 2;
+    }
+    sums[0]
 }
 
-fn uniform(len: usize) -> Vec<f64> {
-    let mut random = Random(1);
-    (0..len).map(|_| random.unit()).collect()
-}
-
-/// Random signs, and exponents up to `reach` above and below zero.
-fn wide(len: usize, reach: i32) -> Vec<f64> {
-    let mut random = Random(1);
-    let mut value = || {
-        let exponent = (random.bits() >> 32) as i32 % reach;
-        let exponent = if random.bits() >> 63 == 0 { exponent } else { -exponent };
-        (random.unit() + 0.5) * 2f64.powi(exponent) * if random.bits() >> 63 == 0 { 1.0 } else { -1.0 }
+/// Makes a plain sum for the best instructions of this CPU.
+macro_rules! plain {
+    ($name:ident, $type:ty, fused $fused:expr, portable $portable:expr) => {
+        fn $name(a: &[$type], b: &[$type]) -> f64 {
+            let b = if b.is_empty() { a } else { b };
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx512f")]
+                fn avx512(a: &[$type], b: &[$type]) -> f64 {
+                    spread::<64, $type>(a, b, $fused)
+                }
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2(a: &[$type], b: &[$type]) -> f64 {
+                    spread::<32, $type>(a, b, $fused)
+                }
+                match level() {
+                    // SAFETY: the level says that the CPU has these instructions.
+                    Level::Avx512 => return unsafe { avx512(a, b) },
+                    // SAFETY: as above.
+                    Level::Avx2 => return unsafe { avx2(a, b) },
+                    Level::Portable => {}
+                }
+            }
+            spread::<16, $type>(a, b, $portable)
+        }
     };
-    (0..len).map(|_| value()).collect()
+}
+plain!(plain_sum, f64, fused | a, _, sum | sum + a, portable | a, _, sum | sum + a);
+plain!(plain_sum_f32, f32, fused | a, _, sum | sum + f64::from(a), portable | a, _, sum | sum + f64::from(a));
+plain!(plain_dot, f64, fused |a: f64, b, sum| a.mul_add(b, sum), portable |a, b, sum| sum + a * b);
+
+fn one_by_one(values: &[f64], _: &[f64]) -> f64 {
+    values.iter().sum()
 }
 
-/// The values and their negatives, in random order.
-fn cancelling(half: Vec<f64>) -> Vec<f64> {
-    let mut random = Random(2);
-    let mut values: Vec<f64> = half.iter().flat_map(|&value| [value, -value]).collect();
-    for place in (1..values.len()).rev() {
-        values.swap(place, (random.bits() % (place as u64 + 1)) as usize);
+fn one_by_one_f32(values: &[f32], _: &[f32]) -> f64 {
+    values.iter().map(|&value| f64::from(value)).sum()
+}
+
+fn one_by_one_dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn compensated(values: &[f64], _: &[f64]) -> f64 {
+    let (sum, lost) = values.iter().fold((0.0f64, 0.0), |(sum, lost), &value| {
+        let next = sum + value;
+        let error = if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
+        (next, lost + error)
+    });
+    sum + lost
+}
+
+/// As its documentation advises: a large superaccumulator from 1,000 elements on.
+fn neal(values: &[f64], _: &[f64]) -> f64 {
+    if values.len() < 1_000 {
+        let mut sum = XsumSmall::new();
+        sum.add_list(values);
+        sum.sum()
+    } else {
+        let mut sum = XsumLarge::new();
+        sum.add_list(values);
+        sum.sum()
+    }
+}
+
+/// One group: for each length abicus, whose answers are checked, and its peers.
+fn group<T: Copy>(
+    criterion: &mut Criterion,
+    name: &str,
+    data: impl Fn(usize) -> [Vec<T>; 2],
+    oracle: Peer<T>,
+    abicus: Peer<T>,
+    peers: &[(&str, Peer<T>)],
+) {
+    let mut group = criterion.benchmark_group(name);
+    group.sample_size(20).warm_up_time(std::time::Duration::from_millis(200));
+    group.measurement_time(std::time::Duration::from_millis(600));
+    for len in LENGTHS {
+        let [a, b] = data(len);
+        assert_eq!(abicus(&a, &b).to_bits(), oracle(&a, &b).to_bits(), "{name}, {len}");
+        group.throughput(Throughput::Elements(len as u64));
+        for (method, function) in [("abicus", abicus)].iter().chain(peers) {
+            group.bench_function(BenchmarkId::new(*method, len), |bencher| {
+                bencher.iter(|| function(black_box(&a), black_box(&b)))
+            });
+        }
+    }
+}
+
+fn ordinary(random: &mut Random, len: usize) -> Vec<f64> {
+    (0..len).map(|_| random.unit() - 0.5).collect()
+}
+
+fn wide(random: &mut Random, len: usize) -> Vec<f64> {
+    (0..len).map(|_| (random.unit() - 0.5) * 2f64.powi(random.below(600) as i32 - 300)).collect()
+}
+
+/// Values whose sum is a million million times smaller than they are.
+fn cancelling(random: &mut Random, len: usize) -> Vec<f64> {
+    let mut values = ordinary(random, len / 2);
+    values.extend(values.clone().iter().map(|value| -value));
+    values.resize(len, 1e-12);
+    values[0] += 1e-12;
+    for place in (1..len).rev() {
+        values.swap(place, random.below(place + 1));
     }
     values
 }
 
-/// As fast as a sum of doubles can be: independent sums that the compiler makes vectors of.
-#[inline(always)]
-fn lanes_sum(values: &[f64]) -> f64 {
-    let mut sums = [0.0; 64];
-    let chunks = values.chunks_exact(64);
-    let rest: f64 = chunks.remainder().iter().sum();
-    for chunk in chunks {
-        sums.iter_mut().zip(chunk).for_each(|(sum, value)| *sum += value);
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-#[inline(always)]
-fn lanes_dot(a: &[f64], b: &[f64]) -> f64 {
-    let mut sums = [0.0; 64];
-    let (a_chunks, b_chunks) = (a.chunks_exact(64), b.chunks_exact(64));
-    let rest: f64 = a_chunks.remainder().iter().zip(b_chunks.remainder()).map(|(a, b)| a * b).sum();
-    for (a, b) in a_chunks.zip(b_chunks) {
-        sums.iter_mut().zip(a.iter().zip(b)).for_each(|(sum, (a, b))| *sum += a * b);
-    }
-    sums.iter().sum::<f64>() + rest
-}
-
-/// The same with the widest instructions that this CPU has.
-#[cfg(target_arch = "x86_64")]
-mod simd {
-    #[target_feature(enable = "avx512f")]
-    fn sum_512(values: &[f64]) -> f64 {
-        super::lanes_sum(values)
-    }
-    #[target_feature(enable = "avx2")]
-    fn sum_256(values: &[f64]) -> f64 {
-        super::lanes_sum(values)
-    }
-    #[target_feature(enable = "avx512f")]
-    fn dot_512(a: &[f64], b: &[f64]) -> f64 {
-        super::lanes_dot(a, b)
-    }
-    #[target_feature(enable = "avx2")]
-    fn dot_256(a: &[f64], b: &[f64]) -> f64 {
-        super::lanes_dot(a, b)
-    }
-    pub fn sum(values: &[f64]) -> f64 {
-        match (is_x86_feature_detected!("avx512f"), is_x86_feature_detected!("avx2")) {
-            // SAFETY: the CPU has the feature.
-            (true, _) => unsafe { sum_512(values) },
-            // SAFETY: the CPU has the feature.
-            (_, true) => unsafe { sum_256(values) },
-            _ => super::lanes_sum(values),
-        }
-    }
-    pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-        match (is_x86_feature_detected!("avx512f"), is_x86_feature_detected!("avx2")) {
-            // SAFETY: the CPU has the feature.
-            (true, _) => unsafe { dot_512(a, b) },
-            // SAFETY: the CPU has the feature.
-            (_, true) => unsafe { dot_256(a, b) },
-            _ => super::lanes_dot(a, b),
-        }
-    }
-}
-#[cfg(not(target_arch = "x86_64"))]
-mod simd {
-    pub use super::{lanes_dot as dot, lanes_sum as sum};
-}
-
-fn exact_peer(values: &[f64]) -> f64 {
-    let mut sum = XsumAuto::new();
-    sum.add_list(values);
-    sum.sum()
-}
-
-/// Asserts that an inexact sum is as near to the exact one as its roundings allow.
-fn assert_near(inexact: f64, exact: f64, magnitudes: impl Iterator<Item = f64>) {
-    let (count, total) = magnitudes.fold((0.0, 0.0), |(count, total), value| (count + 1.0, total + value));
-    assert!((inexact - exact).abs() <= count * f64::EPSILON * total, "{inexact:e} for {exact:e}");
-}
-
-fn group<'a>(criterion: &'a mut Criterion, name: &str) -> BenchmarkGroup<'a, WallTime> {
-    let mut group = criterion.benchmark_group(name);
-    group.sample_size(20).warm_up_time(Duration::from_millis(200));
-    group.measurement_time(Duration::from_millis(600));
-    group
-}
-
-/// One kind of data: sums by every method.
-fn sums(criterion: &mut Criterion, name: &str, lengths: &[usize], data: impl Fn(usize) -> Vec<f64>) {
-    let mut group = group(criterion, name);
-    for &len in lengths {
-        let values = data(len);
-        let input = Input::Slice(&values);
-        let exact = sum_float(&input, 1);
-        assert_eq!(exact.to_bits(), (exact_peer(&values) + 0.0).to_bits(), "{name} {len}");
-        assert_near(simd::sum(&values), exact, values.iter().map(|value| value.abs()));
-
-        group.throughput(Throughput::Elements(len as u64));
-        group
-            .bench_function(format!("{len}/sum"), |bencher| bencher.iter(|| sum_float(black_box(&input), 1)));
-        group.bench_function(format!("{len}/ExactSum"), |bencher| {
-            bencher.iter(|| {
-                let mut sum = ExactSum::new();
-                _ = sum.update(black_box(&values));
-                sum.round()
-            })
-        });
-        group.bench_function(format!("{len}/inexact, SIMD"), |bencher| {
-            bencher.iter(|| simd::sum(black_box(&values)))
-        });
-        group.bench_function(format!("{len}/inexact, in order"), |bencher| {
-            bencher.iter(|| black_box(&values).iter().sum::<f64>())
-        });
-        group
-            .bench_function(format!("{len}/xsum"), |bencher| bencher.iter(|| exact_peer(black_box(&values))));
+fn sums(criterion: &mut Criterion) {
+    let abicus: Peer<f64> = |values, _| sum_float(&Input::Slice(values), 1);
+    let peers: [(&str, Peer<f64>); 4] = [
+        ("plain SIMD", plain_sum),
+        ("one by one", one_by_one),
+        ("compensated", compensated),
+        ("Neal (xsum)", neal),
+    ];
+    let oracle: Peer<f64> = |values, _| exact_sum(values);
+    let kinds: [(&str, common::Kind); 3] =
+        [("sum f64", ordinary), ("sum f64, wide exponents", wide), ("sum f64, cancelling", cancelling)];
+    for (name, kind) in kinds {
+        group(criterion, name, |len| [kind(&mut Random(1), len), Vec::new()], oracle, abicus, &peers);
     }
 }
 
-fn sum_f64(criterion: &mut Criterion) {
-    sums(criterion, "sum f64", &[10, 100, 1_000, 10_000, 100_000, 10_000_000], uniform);
-    sums(criterion, "sum f64, wide", &[10_000, 100_000, 10_000_000], |len| wide(len, 300));
-    sums(criterion, "sum f64, cancelling", &[10, 10_000, 100_000, 10_000_000], |len| {
-        cancelling(uniform(len / 2))
-    });
-    sums(criterion, "sum f64, wide and cancelling", &[10_000, 100_000, 10_000_000], |len| {
-        cancelling(wide(len / 2, 300))
-    });
+fn dots(criterion: &mut Criterion) {
+    let abicus: Peer<f64> = |a, b| dot_float(&Input::Slice(a), &Input::Slice(b), 1);
+    let peers: [(&str, Peer<f64>); 2] = [("plain SIMD", plain_dot), ("one by one", one_by_one_dot)];
+    let two = |kind: common::Kind, len| [kind(&mut Random(1), len), kind(&mut Random(2), len)];
+    group(criterion, "dot f64", |len| two(ordinary, len), exact_dot, abicus, &peers);
+    group(criterion, "dot f64, wide exponents", |len| two(wide, len), exact_dot, abicus, &peers);
+    let cancelling = |len| [cancelling(&mut Random(1), len), vec![1.5; len]];
+    group(criterion, "dot f64, cancelling", cancelling, exact_dot, abicus, &peers);
+    let squares: Peer<f64> = |values, _| sum_of_squares_float(&Input::Slice(values), 1);
+    let data = |len| {
+        let values = ordinary(&mut Random(1), len);
+        [values.clone(), values]
+    };
+    group(criterion, "sum of squares f64", data, exact_dot, squares, &peers);
 }
 
-fn dot_f64(criterion: &mut Criterion) {
-    for (name, data) in [
-        ("dot f64", uniform as fn(usize) -> Vec<f64>),
-        ("dot f64, wide", |len| wide(len, 300)),
-        ("dot f64, cancelling", |len| cancelling(uniform(len / 2))),
-    ] {
-        let mut group = group(criterion, name);
-        for len in [10, 100, 1_000, 10_000, 100_000, 10_000_000] {
-            let a = data(len);
-            let b = if name.ends_with("cancelling") {
-                vec![0.75; len]
-            } else {
-                a.iter().rev().copied().collect()
-            };
-            let exact = dot_float(&Input::Slice(&a), &Input::Slice(&b), 1);
-            assert_near(simd::dot(&a, &b), exact, a.iter().zip(&b).map(|(a, b)| (a * b).abs()));
-
-            group.throughput(Throughput::Elements(len as u64));
-            group.bench_function(format!("{len}/dot"), |bencher| {
-                bencher.iter(|| dot_float(black_box(&Input::Slice(&a)), black_box(&Input::Slice(&b)), 1))
-            });
-            group.bench_function(format!("{len}/inexact, SIMD"), |bencher| {
-                bencher.iter(|| simd::dot(black_box(&a), black_box(&b)))
-            });
-        }
-    }
+fn singles(criterion: &mut Criterion) {
+    let abicus: Peer<f32> = |values, _| sum_float(&Input::Slice(values), 1);
+    let peers: [(&str, Peer<f32>); 2] =
+        [("plain SIMD in double", plain_sum_f32), ("one by one in double", one_by_one_f32)];
+    let oracle: Peer<f32> =
+        |values, _| exact_sum(&values.iter().map(|&value| value.into()).collect::<Vec<f64>>());
+    let data = |len| [ordinary(&mut Random(1), len).iter().map(|&value| value as f32).collect(), Vec::new()];
+    group(criterion, "sum f32", data, oracle, abicus, &peers);
 }
 
-fn sum_f32(criterion: &mut Criterion) {
-    let mut group = group(criterion, "sum f32");
-    for len in [10, 1_000, 100_000, 10_000_000] {
-        let values: Vec<f32> = uniform(len).iter().map(|&value| value as f32).collect();
-        let doubles: Vec<f64> = values.iter().map(|&value| value.into()).collect();
-        let input = Input::Slice(&values);
-        assert_eq!(sum_float(&input, 1).to_bits(), exact_peer(&doubles).to_bits());
-
-        group.throughput(Throughput::Elements(len as u64));
-        group
-            .bench_function(format!("{len}/sum"), |bencher| bencher.iter(|| sum_float(black_box(&input), 1)));
-        group.bench_function(format!("{len}/inexact, in order"), |bencher| {
-            bencher.iter(|| black_box(&values).iter().sum::<f32>())
-        });
-        group.bench_function(format!("{len}/in doubles, in order"), |bencher| {
-            bencher.iter(|| black_box(&values).iter().map(|&value| f64::from(value)).sum::<f64>())
-        });
-    }
-}
-
-/// Data that arrives in blocks.
-fn stream(criterion: &mut Criterion) {
-    let values = uniform(1 << 20);
-    let mut group = group(criterion, "sum f64 in blocks");
-    group.throughput(Throughput::Elements(values.len() as u64));
-    for block in [64, 512, 4096] {
-        let mut sum = FastSum::new();
-        values.chunks(block).for_each(|block| sum.push(block));
-        assert_eq!(sum.finish(), Some(exact_peer(&values)));
-        group.bench_function(format!("{block}/FastSum"), |bencher| {
-            bencher.iter(|| {
-                let mut sum = FastSum::new();
-                black_box(&values).chunks(block).for_each(|block| sum.push(block));
-                sum.finish()
-            })
-        });
-        group.bench_function(format!("{block}/ExactSum"), |bencher| {
-            bencher.iter(|| {
-                let mut sum = ExactSum::new();
-                black_box(&values).chunks(block).for_each(|block| _ = sum.update(block));
-                sum.round()
-            })
-        });
-    }
-}
-
-criterion_group!(benches, sum_f64, dot_f64, sum_f32, stream);
+criterion_group!(benches, sums, dots, singles);
 criterion_main!(benches);

@@ -89,7 +89,7 @@ c-symbols: c-run-c99-shared
 # Valgrind knows neither AVX-512 nor the floating-point modes.
 c-valgrind: c-run-c99-shared
 	@set -e; cd $(C_ROOT)/c99-shared; export ABICUS_CPU=avx2; \
-	if ! command -v valgrind > /dev/null; then echo 'C: valgrind: skipped, it is not installed'; exit 0; fi; \
+	if ! command -v valgrind > /dev/null; then echo 'C: valgrind: skipped, it is not installed' | tee -a '$(or $(SKIPPED),/dev/null)'; exit 0; fi; \
 	for program in $(C_EXAMPLES) 'abi --no-float-mode'; do \
 		valgrind -q --error-exitcode=9 --leak-check=full ./$$program > valgrind.txt; \
 		name=$${program%% *}; [ $$name = abi ] || diff $(CURDIR)/examples/expected/$$name.txt valgrind.txt; \
@@ -100,7 +100,7 @@ c-valgrind: c-run-c99-shared
 c-python: c-installed
 	@set -e; for name in raw_ctypes raw_cffi; do \
 		if [ $$name = raw_cffi ] && ! $(PYTHON) -c 'import cffi' 2> /dev/null; then \
-			echo 'C: raw_cffi.py: skipped, cffi is not installed'; continue; \
+			echo 'C: raw_cffi.py: skipped, cffi is not installed' | tee -a '$(or $(SKIPPED),/dev/null)'; continue; \
 		fi; \
 		$(PYTHON) examples/$$name.py $(C_INSTALLED)/lib/libabicus.so > $(C_ROOT)/$$name.txt; \
 		diff examples/expected/$$name.txt $(C_ROOT)/$$name.txt; \
@@ -110,13 +110,13 @@ c-python: c-installed
 # The example as a stranger builds it, by pkg-config and by CMake.
 c-package: c-installed
 	@set -e; export PKG_CONFIG_PATH=$(C_INSTALLED)/lib/pkgconfig; mkdir -p $(C_ROOT)/package; \
-	if ! command -v pkg-config > /dev/null; then echo 'C: pkg-config: skipped, it is not installed'; else \
+	if ! command -v pkg-config > /dev/null; then echo 'C: pkg-config: skipped, it is not installed' | tee -a '$(or $(SKIPPED),/dev/null)'; else \
 		[ "$$(pkg-config --modversion abicus)" = $(VERSION) ]; \
 		$(CC) -std=c99 $$(pkg-config --cflags abicus) examples/sums.c -o $(C_ROOT)/package/sums $$(pkg-config --libs abicus); \
 		LD_LIBRARY_PATH=$(C_INSTALLED)/lib $(C_ROOT)/package/sums | diff examples/expected/sums.txt -; \
 		echo 'C: pkg-config: ok'; \
 	fi; \
-	if ! command -v cmake > /dev/null; then echo 'C: CMake: skipped, it is not installed'; else \
+	if ! command -v cmake > /dev/null; then echo 'C: CMake: skipped, it is not installed' | tee -a '$(or $(SKIPPED),/dev/null)'; else \
 		cmake -S tests/c/cmake -B $(C_ROOT)/package/cmake -DCMAKE_PREFIX_PATH=$(C_INSTALLED) > $(C_ROOT)/package/cmake.txt; \
 		cmake --build $(C_ROOT)/package/cmake >> $(C_ROOT)/package/cmake.txt; \
 		for linking in shared static; do $(C_ROOT)/package/cmake/sums_$$linking | diff examples/expected/sums.txt -; done; \
