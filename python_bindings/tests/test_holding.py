@@ -45,6 +45,39 @@ def test_resizing_during_a_call_is_a_buffer_error() -> None:
     values.append(0.1)
 
 
+def test_both_buffers_of_a_product_are_held() -> None:
+    """A small vector that is read without being held, beside a large one: not while the GIL is released."""
+    small, large = array("B", [1]) * 200_000, array("d", [1.0]) * 200_000
+    abicus.dot(small[:9], large[:9])
+    abicus.sum(small[:9])
+    done = threading.Event()
+    lengths = []
+
+    def work() -> None:
+        while not done.is_set():
+            try:
+                abicus.dot(small, large)
+            except ValueError:  # caught between append and pop
+                lengths.append(len(small))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    refused = 0
+    try:
+        deadline = time.monotonic() + 20
+        while not refused and time.monotonic() < deadline:
+            try:
+                small.append(1)
+                small.pop()
+            except BufferError:
+                refused += 1
+            time.sleep(0.0001)
+    finally:
+        done.set()
+        worker.join()
+    assert refused
+
+
 def test_the_buffer_is_free_after_a_call() -> None:
     for values in (array("d", [1.0] * 10), bytearray(10), array("i", [1, 2])):
         for view in (values, memoryview(values), memoryview(values)[::2]):
@@ -190,3 +223,26 @@ def test_a_signal_interrupts_a_long_call(name: str) -> None:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.skipif(_library.backend != "door", reason="the other backends' calls end between two signals")
+def test_a_handler_may_make_a_long_call_itself() -> None:
+    """The call that it interrupted goes on listening."""
+    numpy = pytest.importorskip("numpy")
+    endless, large = numpy.broadcast_to(numpy.array([1.5]), 10**12), numpy.ones(1 << 20)
+    signals = []
+
+    def handler(*_: object) -> None:
+        signals.append(abicus.sum(large))
+        if len(signals) == 3:
+            raise KeyError("third")
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
+        with pytest.raises(KeyError, match="third"):
+            abicus.sum(endless)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert signals == [1 << 20] * 3

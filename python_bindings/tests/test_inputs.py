@@ -98,6 +98,15 @@ def test_big_endian_without_numpy() -> None:
         abicus.sum((Pair * 2)())
 
 
+def test_types_of_other_packages_with_codes_of_numpy() -> None:
+    numpy, types = pytest.importorskip("numpy"), pytest.importorskip("ml_dtypes")
+    for name in ("bfloat16", "float8_e4m3b11fnuz", "float8_e5m2", "int4", "uint4"):
+        values = numpy.ones(3, getattr(types, name))
+        for plain in ("d", "L", "e"):
+            assert abicus.sum(numpy.ones(3, plain)) == 3  # a layout that is believed
+            assert abicus.sum(values) == abicus.dot(values, [1, 1, 1]) == abicus.ExactSum(values).value() == 3
+
+
 def test_half_precision() -> None:
     values = [1.5, -0.25, 65504.0, 6e-8, math.inf]
     halves = list(struct.unpack("5e", struct.pack("5e", *values)))

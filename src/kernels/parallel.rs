@@ -19,16 +19,16 @@ thread_local! {
 /// Runs `work`, whose kernels call `poll` on this thread now and then and stop when it returns `true`. Then the
 /// result is worthless, and `None` is returned.
 pub fn with_poll<R>(poll: fn() -> bool, work: impl FnOnce() -> R) -> Option<R> {
-    /// No poll outlives its call, not even by a panic.
-    struct Reset;
+    /// No poll outlives its call, not even by a panic. A poll may make a call itself: then the outer one goes on as
+    /// it was.
+    struct Reset(Option<fn() -> bool>, bool);
     impl Drop for Reset {
         fn drop(&mut self) {
-            POLL.set(None);
-            STOPPED.set(false);
+            POLL.set(self.0);
+            STOPPED.set(self.1);
         }
     }
-    let _reset = Reset;
-    POLL.set(Some(poll));
+    let _reset = Reset(POLL.replace(Some(poll)), STOPPED.replace(false));
     let result = work();
     (!STOPPED.get()).then_some(result)
 }

@@ -13,6 +13,9 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 /// `PyBUF_FULL_RO`: any layout, with format, shape and strides.
 const FULL_READ_ONLY: i32 = 0x011c;
 
+/// The bytes of the largest element.
+const LARGEST: usize = 8;
+
 /// Types that say what their elements are and hide nothing behind them. A subclass may (a masked array does): it
 /// is left to the fallback.
 const NAMED: [&CStr; 2] = [c"array.array", c"numpy.ndarray"];
@@ -73,7 +76,7 @@ impl Buffer {
             }
             let mut place = Buffer(direct::nothing());
             if let Some(known) = known
-                && direct::describe(known, object, RELEASE_ABOVE / 2, &mut place.0)
+                && direct::describe(known, object, RELEASE_ABOVE / (2 * LARGEST), &mut place.0)
             {
                 return Some(work(&place));
             }

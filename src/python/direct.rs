@@ -1,8 +1,9 @@
 //! The fields of `array.array` and `numpy.ndarray` read directly: a small array costs less than asking for its buffer.
 //!
-//! Nothing is held, so this is for calls that keep the GIL from here to the end of the kernel, even if a call takes
-//! two of them: nobody can resize or free the memory meanwhile. Each layout is believed only after one object of the type showed the same through
-//! the buffer protocol.
+//! Nothing is held, so this is for calls that keep the GIL from here to the end of the kernel: nobody can resize or free
+//! the memory meanwhile. A call of two vectors may have one of them here and hold the other, so it is their length that
+//! is limited, such that twice as many elements of the largest type are not enough to release the GIL. Each layout is
+//! believed only after one object of the type showed the same through the buffer protocol.
 
 use super::api::{Object, PyBuffer};
 use super::layout::{field, layout};
@@ -15,7 +16,7 @@ pub enum Known {
     /// `array.array`: length at byte 16, items at 24, and at 40 a description that begins with the type code.
     Array = 0,
     /// `numpy.ndarray`, the same in every release since 1.0: data at byte 16, dimensions at 24, shape at 32, strides
-    /// at 40, and at 56 the data type, which has its character at byte 25 and its byte order at 26.
+    /// at 40, and at 56 the data type, which has its character at byte 25, its byte order at 26 and its number at 28.
     NdArray = 1,
 }
 
@@ -46,7 +47,18 @@ fn item_size(code: u8) -> Option<isize> {
     })
 }
 
-/// What the buffer protocol would say of a one-dimensional array in native byte order of at most `most` bytes.
+/// NumPy's numbers of its own types, by their codes. Types that other packages add have larger ones, but may have the
+/// same codes (`ml_dtypes.float8_e4m3b11fnuz` is `L`).
+fn type_number(code: u8) -> Option<i32> {
+    const CODES: &[u8] = b"?bBhHiIlLqQfd";
+    const HALF: i32 = 23;
+    if code == b'e' {
+        return Some(HALF);
+    }
+    CODES.iter().position(|&known| known == code).map(|place| place as i32)
+}
+
+/// What the buffer protocol would say of a one-dimensional array in native byte order of at most `most` elements.
 ///
 /// # Safety
 /// A live object of exactly the known type; `place` is not moved while the result is in use.
@@ -70,6 +82,9 @@ unsafe fn read(known: Known, object: *mut Object, most: usize, place: &mut PyBuf
                     return None;
                 }
                 let code = field::<u8>(data_type, 25);
+                if type_number(code) != Some(field::<i32>(data_type, 28)) {
+                    return None;
+                }
                 place.buf = field(object, 16);
                 place.itemsize = item_size(code)?;
                 place.shape = field(object, 32);
@@ -80,7 +95,7 @@ unsafe fn read(known: Known, object: *mut Object, most: usize, place: &mut PyBuf
         };
         place.ndim = 1;
         place.format = FORMATS[usize::from(code) % 128].as_ptr().cast();
-        (place.len.cast_unsigned() <= most).then_some(())
+        ((*place.shape).cast_unsigned() <= most).then_some(())
     }
 }
 

@@ -207,6 +207,10 @@ fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
     if !has_float {
         return Outcome::Int(integers);
     }
+    if filled == items.len() && matches!(start, Number::Int(0)) {
+        // Everything is in the block: its exact way is the shortest.
+        return Outcome::Float(sum_float(&Input::Slice(&block[..filled]), 1));
+    }
     fast.push(&block[..filled]);
     if integers != 0 {
         fast.push(&parts(integers));
