@@ -17,8 +17,9 @@ pub trait Lanes: Copy {
     fn load_f32(self, values: &[f32]) -> Self::Vector;
     /// Writes to the first places of a slice; nothing if it has fewer than a vector.
     fn store(self, a: Self::Vector, slots: &mut [f64]);
-    /// Asks for the cache line of the value at a place, which may lie beyond the end.
-    fn prefetch<E>(self, values: &[E], place: usize);
+    /// Asks for the cache line of the value at a place, which may lie beyond the end: into the first cache, or the
+    /// second.
+    fn prefetch<const CACHE: i32, E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// `a - b`, rounded.

@@ -43,7 +43,7 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
-    fn prefetch<E>(self, _values: &[E], _place: usize) {}
+    fn prefetch<const CACHE: i32, E>(self, _values: &[E], _place: usize) {}
 
     #[inline(always)]
     fn add(self, a: Vector, b: Vector) -> Vector {

@@ -80,7 +80,7 @@ fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Option<[f64; WINDOWS
     let mut windows = Windows::new(lanes, [0, 1, 2].map(|place| first - (52 - bits) * place));
     let mut vectors = values.chunks_exact(L::WIDTH);
     for vector in &mut vectors {
-        lanes.prefetch(vector, AHEAD);
+        lanes.prefetch::<1, _>(vector, AHEAD);
         windows.add(lanes.load(vector));
     }
     if !vectors.remainder().is_empty() {

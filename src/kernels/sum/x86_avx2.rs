@@ -107,9 +107,13 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
-    fn prefetch<E>(self, values: &[E], place: usize) {
+    fn prefetch<const CACHE: i32, E>(self, values: &[E], place: usize) {
         // No memory is accessed through the address, which may be any.
-        avx2!(_mm_prefetch::<_MM_HINT_T0>(values.as_ptr().wrapping_add(place).cast()))
+        let address = values.as_ptr().wrapping_add(place).cast();
+        match CACHE {
+            1 => avx2!(_mm_prefetch::<_MM_HINT_T0>(address)),
+            _ => avx2!(_mm_prefetch::<_MM_HINT_T1>(address)),
+        }
     }
 
     #[inline(always)]
