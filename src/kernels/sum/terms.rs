@@ -3,6 +3,11 @@
 use super::lanes::{Lanes, Load};
 use std::slice::ChunksExact;
 
+/// How many elements ahead memory is asked for. Measured at 1e5 to 6.4e7 elements: sums gain most when the second cache
+/// is asked to fetch far ahead, dot products when the first one is, less far.
+const AHEAD_OF_SUM: usize = 2048;
+const AHEAD_OF_DOT: usize = 512;
+
 /// What is added up: values, or products of two. A trait and not closures, since every function on the way must be
 /// inlined into the one that was compiled for the instruction set.
 pub trait Terms: Copy {
@@ -19,8 +24,8 @@ pub trait Terms: Copy {
     fn len(self) -> usize;
     /// At most `count` terms from place `first` on.
     fn part(self, first: usize, count: usize) -> Self;
-    /// Asks for the cache lines of `count` terms at a place.
-    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize);
+    /// Asks for the cache lines of `count` terms that come later.
+    fn prefetch<L: Lanes>(self, lanes: L, count: usize);
     /// A vector of terms, rounded, and their errors if they have any.
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
 }
@@ -63,11 +68,11 @@ fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
 }
 
 #[inline(always)]
-fn prefetch<L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
+fn prefetch<const CACHE: i32, L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
     const LINE: usize = 64;
     let mut line = 0;
     while line < count {
-        lanes.prefetch(values, place + line);
+        lanes.prefetch::<CACHE, E>(values, place + line);
         line += LINE / size_of::<E>();
     }
 }
@@ -90,8 +95,8 @@ impl<'a, E: Load> Terms for Values<'a, E> {
         Values(part(self.0, first, count))
     }
     #[inline(always)]
-    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
-        prefetch(lanes, self.0, place, count);
+    fn prefetch<L: Lanes>(self, lanes: L, count: usize) {
+        prefetch::<2, _, _>(lanes, self.0, AHEAD_OF_SUM, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
@@ -118,9 +123,9 @@ impl<'a, E: Load> Terms for Products<'a, E> {
         Products(part(self.0, first, count), part(self.1, first, count))
     }
     #[inline(always)]
-    fn prefetch<L: Lanes>(self, lanes: L, place: usize, count: usize) {
-        prefetch(lanes, self.0, place, count);
-        prefetch(lanes, self.1, place, count);
+    fn prefetch<L: Lanes>(self, lanes: L, count: usize) {
+        prefetch::<1, _, _>(lanes, self.0, AHEAD_OF_DOT, count);
+        prefetch::<1, _, _>(lanes, self.1, AHEAD_OF_DOT, count);
     }
     #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
