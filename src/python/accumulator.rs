@@ -153,14 +153,16 @@ pub unsafe extern "C" fn from_bytes(module: *mut Object, bytes: *mut Object) -> 
     // SAFETY: see the top of the file; the bytes are read while the buffer is held.
     unsafe {
         guard(module, || {
+            let mut came = "no buffer of bytes".to_owned();
             let sum = Buffer::hold(bytes, |buffer| {
                 let (first, len) = buffer.contiguous()?;
+                came = format!("{len} bytes that are no stored sum");
                 ExactSum::from_bytes(items(first, len))
             });
             match sum.flatten() {
                 Some(sum) => wrap(sum),
                 None => {
-                    let message = format!("expected the {EXACT_SUM_BYTES} bytes of a stored ExactSum");
+                    let message = format!("state is {came}, expected the {EXACT_SUM_BYTES} bytes of one");
                     raise(c"PyExc_ValueError", &message)
                 }
             }
