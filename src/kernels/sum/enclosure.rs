@@ -34,8 +34,8 @@ use super::terms::{Products, Terms, Values};
 const BLOCK: usize = 1 << 14;
 /// Accumulators side by side, to hide the latency of an addition.
 const WAYS: usize = 4;
-/// Up to this many vectors it is checked whether the errors add up exactly: then a tie is decided at once, and the sum of
-/// ten random numbers is one in three times.
+/// Up to this many vectors it is checked whether the errors add up exactly: then a tie is decided at once. Of numbers
+/// that are multiples of 2^-53, a sum in [4, 8) is a tie one time in eight.
 const VERY_FEW: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
 const FEW: usize = 64;
