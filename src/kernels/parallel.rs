@@ -38,6 +38,16 @@ thread_local! {
     static STOPPED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Asks whether the caller still wants the answer; once `true`, it stays so for the rest of the call. For kernels that
+/// are not cut into pieces: to be called every few milliseconds, on the thread of the call.
+pub fn stop_requested() -> bool {
+    let stop = POLL.get().is_some_and(|poll| STOPPED.get() || poll());
+    if stop {
+        STOPPED.set(true);
+    }
+    stop
+}
+
 /// Runs `work` over a range in pieces, until `stop` is set. The calling thread polls between them.
 fn in_pieces<R>(
     range: Range<usize>,
@@ -50,8 +60,7 @@ fn in_pieces<R>(
     let mut result = work(range.start..first);
     while first < range.end {
         // The threads that the call has started have no poll.
-        if POLL.get().is_some_and(|poll| STOPPED.get() || poll()) {
-            STOPPED.set(true);
+        if stop_requested() {
             stop.store(true, Ordering::Relaxed);
         }
         if stop.load(Ordering::Relaxed) {

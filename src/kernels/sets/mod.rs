@@ -1,0 +1,1 @@
+//! Duplicates, distinct values, membership.
