@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ._backend import Backend
     from ._buffers import Lent
 
-#: Longer lists are read in chunks, so that their copy stays small. Not less than `_generic.CHUNK`: chunks come back.
+#: Longer lists are read in chunks, so that their copy stays small. Not less than `_vectors.CHUNK`: chunks come back.
 LONGEST_LIST = 1 << 16
 #: Longer buffers are read in pieces, so that an interrupt arrives between two calls.
 LONGEST_CALL = 1 << 23

@@ -18,12 +18,12 @@ from abicus import _library
 def short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     if _library.backend == "door":
         pytest.skip("the door looks for interrupts itself")
-    from abicus import _calls, _generic, _shim, _states
+    from abicus import _calls, _shim, _states, _vectors
 
     for module in (_calls, _shim, _states):
         monkeypatch.setattr(module, "LONGEST_CALL", 7)
     monkeypatch.setattr(_calls, "LONGEST_LIST", 20)
-    monkeypatch.setattr(_generic, "CHUNK", 20)
+    monkeypatch.setattr(_vectors, "CHUNK", 20)
 
 
 @pytest.mark.usefixtures("short_pieces")
