@@ -1,8 +1,8 @@
 #!/bin/sh
 # The Python tests: one wheel, installed on every CPython found, the whole suite once for each backend.
 #
-# The main Python (PYTHON) has cffi, NumPy, pandas and ml_dtypes beside it, the others cffi and NumPy where PyPI has
-# them. What could not be run is appended to the file SKIPPED.
+# The main Python (PYTHON) has cffi, NumPy, pandas, pyarrow, polars and ml_dtypes beside it, the others cffi and NumPy
+# where PyPI has them. What could not be run is appended to the file SKIPPED.
 set -eu
 PYTHON=${PYTHON:-python3}
 SKIPPED=${SKIPPED:-build/skipped.txt}
@@ -22,7 +22,7 @@ while IFS="$(printf '\t')" read -r version python; do
     sh scripts/make_venv.sh "$python" "$venv" pytest
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$wheel"
     extras="cffi numpy"
-    [ "$version" != "$main" ] || extras="cffi numpy pandas ml_dtypes"
+    [ "$version" != "$main" ] || extras="cffi numpy pandas pyarrow polars ml_dtypes"
     for extra in $extras; do
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: "$extra" 2>/dev/null ||
             echo "Python $version without $extra: it could not be installed" >>"$SKIPPED"

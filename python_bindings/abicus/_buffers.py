@@ -1,4 +1,4 @@
-"""From a Python buffer to an address: the only taker of addresses.
+"""From a Python buffer to an address: the only taker of addresses. (`_arrow` goes the other way.)
 
 A buffer stays exported until the call returns, so that whoever resizes it meanwhile gets a BufferError.
 """

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 _VECTOR = """a list, tuple, range, bytes-like object, array, memoryview, ctypes or NumPy array (any strides and byte
-order, read in C order), an object with __array__, or any iterable, which is consumed once"""
+order, read in C order), an Arrow array or chunked array, an object with __array__, or any iterable, which is consumed
+once"""
 
 #: name -> the text signature, a line "--", an empty line, the docstring.
 DOCS = {
@@ -18,8 +19,8 @@ as the built-in sum adds them. The bits are the same for any order, threads (1, 
 CPU and machine.
 
 Infinities of both signs give nan, an overflow gives inf. TypeError: values cannot be iterated or added. OverflowError:
-an int too large for a float, met with floats. ValueError: a masked array with masked values, a negative threads.
-O(n) time; a buffer is read in place.
+an int too large for a float, met with floats. ValueError: a masked array with masked values, Arrow data with nulls, a
+negative threads. O(n) time; a buffer is read in place.
 
 >>> sum([0.1] * 10)
 1.0

@@ -23,7 +23,7 @@ from ._numbers import (
     Total,
     plain_numbers,
 )
-from ._vectors import data_of, element_type, elements_of, thread_count, tuples_of
+from ._vectors import Parts, data_of, element_type, elements_of, parts_of, thread_count, tuples_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _minus_zero(number: object) -> bool:
 
 def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
     threads = thread_count(threads)
-    data = data_of("values", values)
+    data = parts_of("values", values)
     plain_start = plain_numbers((start,))
     if plain_start is None:
         return builtins.sum(elements_of("values", data), start)
@@ -50,6 +50,9 @@ def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
     minus_zero = _minus_zero(start)
     total = Total()
     total.add_chunk(plain_start)
+    if type(data) is Parts and not minus_zero:
+        total.add_parts(data.views)
+        return total.value()
     if element and not minus_zero:
         total.add_data(data)
         return total.value() if memoryview(data).nbytes else start
@@ -71,14 +74,15 @@ def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
 
 
 def fsum(values: Any, /) -> float:
-    data = data_of("values", values)
+    data = parts_of("values", values)
     total = Total()
-    # Ints of 64 bits are rounded one by one, as the oracle does; smaller ones are doubles already.
-    if element_type(data) in (None, "i64", "u64"):
-        for chunk in tuples_of(elements_of("values", data)):
-            native._exact_update(total.state, array("d", chunk))
-    else:
-        total.add_data(data)
+    for part in data.views if type(data) is Parts else (data,):
+        # Ints of 64 bits are rounded one by one, as the oracle does; smaller ones are doubles already.
+        if element_type(part) in (None, "i64", "u64"):
+            for chunk in tuples_of(elements_of("values", part)):
+                native._exact_update(total.state, array("d", chunk))
+        else:
+            total.add_data(part)
     flags = total.flags()
     if flags & PLUS_INFINITY and flags & MINUS_INFINITY:
         raise ValueError("-inf + inf in fsum")
@@ -136,7 +140,9 @@ def sum_of_squares(values: Any, /) -> Any:
 
 
 def count_even(values: Any, /) -> int:
-    data = data_of("values", values)
+    data = parts_of("values", values)
+    if type(data) is Parts:
+        return builtins.sum(map(native.count_even, data.views))
     if data is not values and element_type(data):
         count: int = native.count_even(data)
         return count
@@ -151,10 +157,13 @@ def count_even(values: Any, /) -> int:
 
 def _exact_update(state: object, values: Any, /) -> tuple[int, bool] | None:
     """Add values to a native state, all or nothing; return the units and the flag that a `Total` keeps beside it."""
-    data = data_of("values", values)
+    data = parts_of("values", values)
     if data is not values and element_type(data):
         return native._exact_update(state, data)
     total = Total()
+    if type(data) is Parts:
+        total.add_parts(data.views)
+        data = ()
     for chunk in tuples_of(elements_of("values", data)):
         if not total.add_chunk(chunk):
             kinds = {type(element).__name__ for element in chunk if plain_numbers((element,)) is None}

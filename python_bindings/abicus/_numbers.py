@@ -101,6 +101,11 @@ class Total:
             self.units += extra[0]
             self.large |= extra[1]
 
+    def add_parts(self, parts: Iterable[object]) -> None:
+        """Add the vectors of an iterable; an exception that it raises leaves part of them added."""
+        for part in parts:
+            self.add_data(part)
+
     def merge(self, other: Total) -> None:
         """Add another total."""
         native._exact_merge(self.state, other.state)

@@ -41,6 +41,14 @@ class _Inner(threading.local):
 
 
 inner = _Inner()
+
+
+def converted(size: int) -> None:
+    """Note bytes that a fallback has converted itself."""
+    if inner.depth:
+        inner.bytes_converted += size
+
+
 _open: list[list[Record]] = []
 
 
@@ -51,6 +59,10 @@ def _watched(function: Callable[..., Any]) -> Callable[..., Any]:
         inner.depth += 1
         try:
             return function(*arguments, **keywords)
+        except BaseException:
+            if inner.depth == 1:  # no record will tell of what was converted
+                inner.bytes_converted = 0
+            raise
         finally:
             inner.depth -= 1
 
