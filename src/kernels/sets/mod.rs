@@ -1,1 +1,15 @@
 //! Duplicates, distinct values, membership.
+//!
+//! Two values are the same where `==` says so: 0.0 and -0.0 are, a NaN is not even the same as itself.
+
+mod hash;
+mod keys;
+mod level;
+mod membership;
+mod range;
+mod table;
+#[cfg(target_arch = "x86_64")]
+mod x86_probe;
+
+pub use keys::Key;
+pub use membership::{Membership, isin};

@@ -1,0 +1,22 @@
+//! Kernels written once, compiled for each level of the CPU.
+
+use super::table::{Portable, Probe};
+
+/// A kernel. What it calls in its loops must be `#[inline(always)]`, or it is compiled for the lowest level alone.
+pub trait Work {
+    /// What it gives.
+    type Output;
+    /// Does it.
+    fn run<P: Probe>(self, probe: P) -> Self::Output;
+}
+
+/// Runs the work with the instructions of the level in use.
+#[inline(always)]
+pub fn at_level<W: Work>(work: W) -> W::Output {
+    #[cfg(target_arch = "x86_64")]
+    let work = match super::x86_probe::at_level(work) {
+        Ok(output) => return output,
+        Err(work) => work,
+    };
+    work.run(Portable)
+}

@@ -1,0 +1,207 @@
+//! Whether values are among others.
+
+use super::hash::Secrets;
+use super::keys::{CHUNK, Key, keys_of};
+use super::level::{Work, at_level};
+use super::range::{Bits, range_of};
+use super::table::{NoNotes, Portable, Probe, Table, Trouble};
+use crate::kernels::parallel::stop_requested;
+use crate::kernels::view::{BLOCK, Input};
+use std::collections::TryReserveError;
+use std::marker::PhantomData;
+
+/// So few values are compared one by one, many queries at a time.
+const FEW: usize = 16;
+
+/// Elements between two questions whether to stop.
+pub(super) const PIECE: usize = 1 << 20;
+
+/// Values to be looked for: kept by a bit each, by their hashes, or, if they are few, as they are. What equals nothing
+/// (a NaN) is not among them; 0.0 and -0.0 are one value.
+pub struct Membership<T> {
+    form: Form,
+    kind: PhantomData<T>,
+}
+
+enum Form {
+    /// Some values, the last repeated up to [`FEW`]; no values at all are `count` 0.
+    Few {
+        keys: [u64; FEW],
+        count: usize,
+    },
+    Range(Bits),
+    Hashed {
+        secrets: Secrets,
+        table: Table,
+    },
+}
+
+impl<T: Key> Membership<T> {
+    /// Takes the values; the input is not kept. An error says that memory cannot be had.
+    pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
+        Ok(Membership { form: at_level(Build(values))?, kind: PhantomData })
+    }
+
+    /// Whether `x` equals one of the values.
+    #[inline]
+    pub fn has(&self, x: T) -> bool {
+        !x.is_alone()
+            && match &self.form {
+                Form::Few { keys, count } => keys.iter().take(*count).any(|&key| key == x.key()),
+                Form::Range(bits) => bits.has(x.key()),
+                Form::Hashed { secrets, table } => table.has(Portable, secrets.mix(x.key())),
+            }
+    }
+
+    /// Writes for each query whether it equals one of the values, 1 or 0, to `out`, as far as both reach.
+    pub fn contains(&self, queries: &Input<T>, out: &mut [u8]) {
+        at_level(Contains { form: &self.form, queries, out });
+    }
+}
+
+/// [`Membership::new`].
+struct Build<'a, T>(&'a Input<'a, T>);
+
+impl<T: Key> Work for Build<'_, T> {
+    type Output = Result<Form, TryReserveError>;
+
+    #[inline(always)]
+    fn run<P: Probe>(self, probe: P) -> Self::Output {
+        let values = self.0;
+        let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
+        if values.len() > FEW
+            && let Some(range) = range_of(values, limit)
+        {
+            let mut bits = Bits::new(range)?;
+            let mut scratch = [T::default(); BLOCK];
+            let mut first = 0;
+            loop {
+                let block = values.block(first, PIECE, &mut scratch);
+                if block.is_empty() || first % PIECE == 0 && stop_requested() {
+                    return Ok(Form::Range(bits));
+                }
+                for value in block {
+                    bits.insert(value.key());
+                }
+                first += block.len();
+            }
+        }
+        let mut attempt = 0;
+        loop {
+            match hashed(probe, values, attempt) {
+                Ok(form) => return Ok(form),
+                Err(Trouble::Memory(error)) => return Err(error),
+                Err(Trouble::Flooded) => attempt += 1,
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn hashed<T: Key, P: Probe>(probe: P, values: &Input<T>, attempt: u32) -> Result<Form, Trouble> {
+    let secrets = Secrets::of_round(u64::from(attempt));
+    let mut table = Table::new(values.len().min(1 << 12), attempt)?;
+    let mut few = [0; FEW];
+    let mut keys = [0; CHUNK];
+    let mut scratch = [T::default(); BLOCK];
+    let mut first = 0;
+    loop {
+        let block = values.block(first, PIECE, &mut scratch);
+        if block.is_empty() || first % PIECE == 0 && stop_requested() {
+            break;
+        }
+        for chunk in block.chunks(CHUNK) {
+            let valid = keys_of(chunk, &mut keys);
+            let mut words = keys;
+            words.iter_mut().for_each(|word| *word = secrets.mix(*word));
+            table.prefetch(probe, &words[..chunk.len()]);
+            let before = table.len();
+            let mut new = table.insert_chunk(probe, &words, valid, &mut NoNotes)?;
+            if before < FEW {
+                for slot in few.iter_mut().skip(before) {
+                    if new != 0 {
+                        *slot = keys[new.trailing_zeros() as usize % CHUNK];
+                        new &= new - 1;
+                    }
+                }
+            }
+        }
+        first += block.len();
+    }
+    let count = table.len();
+    if count > FEW {
+        return Ok(Form::Hashed { secrets, table });
+    }
+    // The rest repeats the first: comparing it again changes nothing.
+    let one = few[0];
+    few.iter_mut().skip(count).for_each(|slot| *slot = one);
+    Ok(Form::Few { keys: few, count })
+}
+
+/// [`Membership::contains`].
+struct Contains<'a, T> {
+    form: &'a Form,
+    queries: &'a Input<'a, T>,
+    out: &'a mut [u8],
+}
+
+impl<T: Key> Work for Contains<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<P: Probe>(self, probe: P) {
+        let mut scratch = [T::default(); BLOCK];
+        let mut keys = [0; CHUNK];
+        let mut first = 0;
+        loop {
+            let block = self.queries.block(first, PIECE, &mut scratch);
+            let end = self.out.len().min(first + block.len());
+            let rest = self.out.get_mut(first..end).unwrap_or_default();
+            if block.is_empty() || rest.is_empty() || first % PIECE == 0 && stop_requested() {
+                return;
+            }
+            for (chunk, out) in block.chunks(CHUNK).zip(rest.chunks_mut(CHUNK)) {
+                match self.form {
+                    Form::Range(bits) => {
+                        for (value, found) in chunk.iter().zip(out) {
+                            *found = u8::from(bits.has(value.key()));
+                        }
+                    }
+                    Form::Few { keys: few, count } => {
+                        let valid = keys_of(chunk, &mut keys);
+                        compare(&keys, few, *count, valid, out);
+                    }
+                    Form::Hashed { secrets, table } => {
+                        let valid = keys_of(chunk, &mut keys);
+                        keys.iter_mut().for_each(|key| *key = secrets.mix(*key));
+                        table.prefetch(probe, &keys[..chunk.len()]);
+                        for ((&word, found), place) in keys.iter().zip(out).zip(0..chunk.len()) {
+                            *found = u8::from(table.has(probe, word) & (valid >> place & 1 == 1));
+                        }
+                    }
+                }
+            }
+            first += block.len();
+        }
+    }
+}
+
+/// Compares every key with the first `count` of a few.
+#[inline(always)]
+fn compare(keys: &[u64; CHUNK], few: &[u64; FEW], count: usize, valid: u64, out: &mut [u8]) {
+    let mut equal = [0u64; CHUNK];
+    for &one in few.iter().take(count) {
+        for (equal, &key) in equal.iter_mut().zip(keys) {
+            *equal |= u64::from(key == one);
+        }
+    }
+    for ((found, equal), place) in out.iter_mut().zip(equal).zip(0..CHUNK) {
+        *found = equal as u8 & (valid >> place) as u8;
+    }
+}
+
+/// Writes for each value whether it equals one of `lookup`, 1 or 0, to `out`, as far as both reach.
+pub fn isin<T: Key>(values: &Input<T>, lookup: &Input<T>, out: &mut [u8]) -> Result<(), TryReserveError> {
+    Membership::new(lookup)?.contains(values, out);
+    Ok(())
+}

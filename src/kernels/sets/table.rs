@@ -1,0 +1,271 @@
+//! A hash table of buckets: eight hashes in a cache line, compared at once.
+//!
+//! The place of a hash is its top bits, the lanes of a bucket fill up in order, and what finds its bucket full goes to the
+//! next one. An empty lane is zero; the one key whose hash is zero is kept aside.
+
+use super::keys::CHUNK;
+use std::collections::TryReserveError;
+
+/// Eight hashes, in order of arrival.
+#[derive(Clone, Copy)]
+#[repr(C, align(64))]
+pub struct Bucket(pub [u64; Bucket::LANES]);
+
+impl Bucket {
+    /// The hashes in a bucket.
+    pub const LANES: usize = 8;
+    const EMPTY: Bucket = Bucket([0; Bucket::LANES]);
+}
+
+/// Compares the lanes of a bucket: one implementation for each instruction set.
+pub trait Probe: Copy {
+    /// A bit for each lane that is equal to `word`.
+    fn equal(self, bucket: &Bucket, word: u64) -> u32;
+    /// Asks for the bucket's memory.
+    fn prefetch(self, bucket: &Bucket);
+}
+
+/// The comparison that ships everywhere.
+#[derive(Clone, Copy)]
+pub struct Portable;
+
+impl Probe for Portable {
+    #[inline(always)]
+    fn equal(self, bucket: &Bucket, word: u64) -> u32 {
+        bucket.0.iter().enumerate().fold(0, |mask, (lane, &kept)| mask | u32::from(kept == word) << lane)
+    }
+    #[inline(always)]
+    fn prefetch(self, _bucket: &Bucket) {}
+}
+
+/// Why a table cannot take another key.
+pub enum Trouble {
+    /// Its memory cannot be had.
+    Memory(TryReserveError),
+    /// Too many keys met in one place: to be done again with other secrets.
+    Flooded,
+}
+
+impl From<TryReserveError> for Trouble {
+    fn from(error: TryReserveError) -> Self {
+        Trouble::Memory(error)
+    }
+}
+
+/// What [`Table::insert_chunk`] notes of the keys.
+pub trait Notes {
+    /// Whether each key has a number.
+    const NUMBERED: bool;
+    /// The number of the key at `place` of the chunk, which came when the table had `count` keys.
+    fn number(&mut self, count: usize, place: usize) -> u32;
+    /// A key came again.
+    fn again(&mut self, number: u32);
+}
+
+/// Nothing is noted.
+pub struct NoNotes;
+
+impl Notes for NoNotes {
+    const NUMBERED: bool = false;
+    #[inline(always)]
+    fn number(&mut self, _count: usize, _place: usize) -> u32 {
+        0
+    }
+    #[inline(always)]
+    fn again(&mut self, _number: u32) {}
+}
+
+/// A set of hashes; if wanted, each with a number.
+#[derive(Default)]
+pub struct Table {
+    /// A power of two, at least two of them.
+    buckets: Vec<Bucket>,
+    /// For each lane of each bucket, where keys have numbers.
+    numbers: Vec<u32>,
+    /// From the hash to the number of its bucket.
+    shift: u32,
+    /// How many keys there are.
+    count: usize,
+    /// The number of the key whose hash is zero.
+    zero: Option<u32>,
+    /// How many full buckets in a row are suspicious.
+    patience: usize,
+}
+
+/// Buckets of which that many are at most five eighths full.
+fn buckets_for(keys: usize) -> usize {
+    (keys / 5 + 1).next_power_of_two().max(16)
+}
+
+/// How many full buckets in a row are too many. A run of 64 in a table of which at most five eighths are full has no
+/// chance worth naming, unless somebody knows the secrets. The last attempt takes whatever comes.
+fn patience(attempt: u32) -> usize {
+    if attempt < 8 { 64 } else { usize::MAX }
+}
+
+/// Tables beyond this lie outside the second level of cache.
+const NEAR_BUCKETS: usize = 1 << 13;
+
+impl Table {
+    /// An empty table for some keys, in memory of its own.
+    pub fn new(keys: usize, attempt: u32) -> Result<Self, TryReserveError> {
+        let mut table = Table { patience: patience(attempt), ..Table::default() };
+        table.clear(buckets_for(keys), false)?;
+        Ok(table)
+    }
+
+    /// Removes every key; the table then has `buckets` buckets, a power of two.
+    fn clear(&mut self, buckets: usize, numbered: bool) -> Result<(), TryReserveError> {
+        self.buckets.clear();
+        self.buckets.try_reserve_exact(buckets)?;
+        self.buckets.resize(buckets, Bucket::EMPTY);
+        let numbers = if numbered { buckets * Bucket::LANES } else { 0 };
+        if self.numbers.len() < numbers {
+            self.numbers.try_reserve_exact(numbers - self.numbers.len())?;
+            self.numbers.resize(numbers, 0);
+        }
+        self.shift = u64::BITS - buckets.trailing_zeros();
+        self.count = 0;
+        self.zero = None;
+        Ok(())
+    }
+
+    /// How many keys there are.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether a hash is in the table.
+    #[inline(always)]
+    pub fn has<P: Probe>(&self, probe: P, word: u64) -> bool {
+        let mut place = (word >> self.shift) as usize;
+        loop {
+            let Some(bucket) = self.buckets.get(place) else { return false };
+            // Zero is looked for like the others, and then found in any free lane.
+            if probe.equal(bucket, word) != 0 {
+                return word != 0 || self.zero.is_some();
+            }
+            if bucket.0[Bucket::LANES - 1] == 0 {
+                return false;
+            }
+            place = (place + 1) & (self.buckets.len() - 1);
+        }
+    }
+
+    /// Whether the table lies outside the second level of cache.
+    #[inline(always)]
+    fn is_far(&self) -> bool {
+        self.buckets.len() > NEAR_BUCKETS
+    }
+
+    /// Asks for the memory that the hashes lead to.
+    #[inline(always)]
+    pub fn prefetch<P: Probe>(&self, probe: P, words: &[u64]) {
+        if self.is_far() {
+            for word in words {
+                if let Some(bucket) = self.buckets.get((word >> self.shift) as usize) {
+                    probe.prefetch(bucket);
+                }
+            }
+        }
+    }
+
+    /// Makes room for a chunk of new keys.
+    #[inline(always)]
+    fn reserve_chunk<P: Probe>(&mut self, probe: P, numbered: bool) -> Result<(), TryReserveError> {
+        // Five eighths of the lanes.
+        if self.count + CHUNK > self.buckets.len() * 5 { self.grow(probe, numbered) } else { Ok(()) }
+    }
+
+    /// Moves every key to a table of twice as many buckets: in order, as the top bits are the place.
+    #[inline(never)]
+    fn grow<P: Probe>(&mut self, probe: P, numbered: bool) -> Result<(), TryReserveError> {
+        let mut larger = Table { patience: usize::MAX, ..Table::default() };
+        larger.clear(self.buckets.len() * 2, numbered)?;
+        for (place, bucket) in self.buckets.iter().enumerate() {
+            for (lane, &word) in bucket.0.iter().enumerate().filter(|(_, word)| **word != 0) {
+                let number = self.numbers.get(place * Bucket::LANES + lane).copied().unwrap_or(0);
+                // With endless patience nothing goes wrong.
+                if let Ok((slot, _)) = larger.insert(probe, word)
+                    && let Some(kept) = larger.numbers.get_mut(slot)
+                {
+                    *kept = number;
+                }
+            }
+        }
+        *self = Table { count: self.count, zero: self.zero, patience: self.patience, ..larger };
+        Ok(())
+    }
+
+    /// Finds a hash that is not zero, or adds it; gives its lane, counted over all buckets, and whether it is new.
+    #[inline(always)]
+    fn insert<P: Probe>(&mut self, probe: P, word: u64) -> Result<(usize, bool), Trouble> {
+        let mut place = (word >> self.shift) as usize;
+        let last = self.buckets.len().wrapping_sub(1);
+        let mut waited = 0;
+        loop {
+            let Some(bucket) = self.buckets.get_mut(place) else { return Err(Trouble::Flooded) };
+            let equal = probe.equal(bucket, word);
+            if equal != 0 {
+                return Ok((place * Bucket::LANES + equal.trailing_zeros() as usize, false));
+            }
+            let free = probe.equal(bucket, 0);
+            if free != 0 {
+                let lane = free.trailing_zeros() as usize % Bucket::LANES;
+                bucket.0[lane] = word;
+                return Ok((place * Bucket::LANES + lane, true));
+            }
+            place = (place + 1) & last;
+            waited += 1;
+            if waited > self.patience {
+                return Err(Trouble::Flooded);
+            }
+        }
+    }
+
+    /// Adds the hashes that have a bit in `valid`; returns a bit for each that is new.
+    #[inline(always)]
+    pub fn insert_chunk<P: Probe, N: Notes>(
+        &mut self,
+        probe: P,
+        words: &[u64; CHUNK],
+        valid: u64,
+        notes: &mut N,
+    ) -> Result<u64, Trouble> {
+        self.reserve_chunk(probe, N::NUMBERED)?;
+        let mut new = 0;
+        let end = u64::BITS - valid.leading_zeros();
+        for (place, &word) in words.iter().enumerate().take(end as usize) {
+            if valid >> place & 1 == 0 {
+                continue;
+            }
+            if word == 0 {
+                match self.zero {
+                    Some(number) => notes.again(number),
+                    None => {
+                        self.zero = Some(notes.number(self.count, place));
+                        self.count += 1;
+                        new |= 1 << place;
+                    }
+                }
+                continue;
+            }
+            let (slot, is_new) = self.insert(probe, word)?;
+            if is_new {
+                new |= 1 << place;
+                if N::NUMBERED
+                    && let Some(number) = self.numbers.get_mut(slot)
+                {
+                    *number = notes.number(self.count, place);
+                }
+                self.count += 1;
+            } else if N::NUMBERED
+                && let Some(&number) = self.numbers.get(slot)
+            {
+                notes.again(number);
+            }
+        }
+        Ok(new)
+    }
+}
