@@ -21,6 +21,39 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Element type of an array: `double`. Each is the character that Python's struct module has for the type.
+#define ABICUS_TYPE_F64 100
+
+// Element type of an array: `float`.
+#define ABICUS_TYPE_F32 102
+
+// Element type of an array: `int64_t`.
+#define ABICUS_TYPE_I64 113
+
+// Element type of an array: `uint64_t`.
+#define ABICUS_TYPE_U64 81
+
+// Element type of an array: `int32_t`.
+#define ABICUS_TYPE_I32 105
+
+// Element type of an array: `uint32_t`.
+#define ABICUS_TYPE_U32 73
+
+// Element type of an array: `int16_t`.
+#define ABICUS_TYPE_I16 104
+
+// Element type of an array: `uint16_t`.
+#define ABICUS_TYPE_U16 72
+
+// Element type of an array: `int8_t`.
+#define ABICUS_TYPE_I8 98
+
+// Element type of an array: `uint8_t`.
+#define ABICUS_TYPE_U8 66
+
+// Element type of an array: `uint8_t`, each 0 or 1.
+#define ABICUS_TYPE_BOOL 63
+
 // The bytes of a stored accumulator.
 #define ABICUS_EXACT_SUM_BYTES 296
 
@@ -78,6 +111,11 @@
 // The handle saw a panic in an earlier call, and can only be freed.
 #define ABICUS_POISONED 500
 
+// Elements of one type in memory of the library.
+//
+// Made by `abicus_array_new` or returned by another function; owned by the caller until `abicus_array_free`.
+typedef struct abicus_array abicus_array;
+
 // An exact sum that grows: doubles and integers in any order and grouping give the same state.
 //
 // Made by `abicus_exact_sum_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_exact_sum_free`. A
@@ -87,6 +125,23 @@ typedef struct abicus_exact_sum abicus_exact_sum;
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+// Makes an array of `len` zeros of an element type (`ABICUS_TYPE_...`) and writes the handle to `out`; free it with
+// `abicus_array_free`. `ABICUS_INVALID_ARGUMENT` if there is no such type, `ABICUS_OUT_OF_MEMORY`.
+int32_t abicus_array_new(uint32_t kind,
+                         size_t len,
+                         abicus_array **out);
+
+// Frees the array; NULL does nothing.
+void abicus_array_free(abicus_array *array);
+
+// Writes the element type (`ABICUS_TYPE_...`), the number of elements and where they begin to `kind`, `len` and
+// `data`. The elements may be read and written there until the array is freed; they are aligned, and `data` is not NULL
+// even if there are none.
+int32_t abicus_array_get(abicus_array *array,
+                         uint32_t *kind,
+                         size_t *len,
+                         void **data);
 
 // Writes how many of the `len` doubles at `values` are even integers to `out`; infinities and NaN are not. Reads
 // `values` only during the call.

@@ -16,11 +16,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._errors import InternalError
     from ._trace import trace
+    from .array import Array
     from .exact_sum import ExactSum
 
     __version__: str
 
 __all__ = [
+    "Array",
     "ExactSum",
     "InternalError",
     "count_even",
@@ -32,7 +34,7 @@ __all__ = [
     "trace",
 ]
 
-_HOMES = {"ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
+_HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
 
 
 def __getattr__(name: str) -> object:

@@ -7,9 +7,11 @@ from typing_extensions import Buffer
 
 from ._errors import InternalError as InternalError
 from ._trace import trace as trace
+from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 
 __all__ = [
+    "Array",
     "ExactSum",
     "InternalError",
     "count_even",

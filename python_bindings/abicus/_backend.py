@@ -30,5 +30,8 @@ if TYPE_CHECKING:
         def room(self, c_type: str, count: int, /) -> Callable[[], Any]:
             """Return what makes a new room for `count` outputs of a C type, each read as `room[i]`."""
 
+        def number(self, pointer: Any, /) -> int:
+            """Return the address of a pointer that a function has written to a room."""
+
         def function(self, symbol: str, /) -> Callable[..., Any]:
             """Return the library's function of that name."""

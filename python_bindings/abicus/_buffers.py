@@ -168,6 +168,50 @@ def _first_address(view: memoryview) -> int:
     return address
 
 
+def address_of(view: memoryview) -> int:
+    """Return the address of a view's first element."""
+    if _ON_CPYTHON:
+        return _first_address(view)
+    return ctypes.addressof((ctypes.c_char * view.nbytes).from_buffer(view))
+
+
+def exported(view: memoryview) -> memoryview:
+    """Return another view, as long as which lives the given one cannot be released.
+
+    A memoryview of a memoryview asks the object behind for its buffer; a pickle buffer asks the view itself.
+    """
+    from pickle import PickleBuffer
+
+    return memoryview(PickleBuffer(view))
+
+
+class _Block:
+    """Memory of the library; freed with the last reference."""
+
+    def __init__(self, pointer: Any, free: Callable[[Any], None]) -> None:
+        self._pointer, self._free = pointer, free
+
+    def __del__(self) -> None:
+        self._free(self._pointer)
+
+
+def cast(view: memoryview, code: str) -> memoryview:
+    """Return a contiguous view of bytes as one of elements of a type code."""
+    elements: memoryview = view.cast("B").cast(code)  # type: ignore[call-overload]
+    return elements
+
+
+def owned(address: int, size: int, code: str, pointer: Any, free: Callable[[Any], None]) -> memoryview:
+    """Return a view of elements in `size` bytes of the library.
+
+    `free` is called with `pointer` when nothing uses them any more.
+    """
+    block = (ctypes.c_char * size).from_address(address)
+    # Views keep the block alive, the block this.
+    block.owner = _Block(pointer, free)  # type: ignore[attr-defined]
+    return cast(memoryview(block), code)
+
+
 _one_byte = ctypes.c_char * 1
 
 

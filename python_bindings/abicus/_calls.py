@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import sys
 from array import array
 
 from . import _buffers
@@ -68,6 +69,8 @@ class Calls:
             return element, pointer, length, None, values, "buffer", 0
         if kind is list or kind is tuple:
             return self._lend_list(tuple(values)) if len(values) <= LONGEST_LIST else None
+        if kind.__name__ == "Array" and kind.__module__ == "abicus.array":
+            values, kind = values.view, memoryview
         if kind is memoryview or kind.__name__ == "ndarray" and kind.__module__ == "numpy":
             view = _buffers.view_of(values)
             return None if view is None else _buffers.lend(self.backend, view, any_order)
@@ -98,6 +101,24 @@ class Calls:
         for start in range(0, length, LONGEST_CALL):
             moved = self.backend.offset(pointer, element, start * step)
             yield element, moved, min(LONGEST_CALL, length - start), stride, keep, path, converted
+
+    def allocate(self, code: int, length: int, /) -> memoryview:
+        """Return a view of new elements, all zero, of the type whose code has this number."""
+        if length > sys.maxsize // 8:
+            raise MemoryError("there is not enough memory")
+        handle = self.backend.room("abicus_array *", 1)()
+        self.call("abicus_array_new", code, length, handle)
+        return self.view(handle[0])
+
+    def view(self, array: Any) -> memoryview:
+        """Return a view of the elements of an array of the library, which belongs to the view from now on."""
+        room = self.backend.room
+        kind, length, data = room("uint32_t", 1)(), room("size_t", 1)(), room("void *", 1)()
+        self.call("abicus_array_get", array, kind, length, data)
+        code = chr(kind[0])
+        size = length[0] * struct.calcsize(code)
+        address = self.backend.number(data[0])
+        return _buffers.owned(address, size, code, array, self.function("abicus_array_free"))
 
     def fail(self, status: int) -> None:
         """Raise what a status means that is not ABICUS_OK."""

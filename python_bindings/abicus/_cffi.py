@@ -29,6 +29,9 @@ class CffiBackend:
     def room(self, c_type: str, count: int) -> Callable[[], Any]:
         return partial(ffi.new, ffi.typeof(f"{c_type}[{count}]"))
 
+    def number(self, pointer: Any) -> int:
+        return int(ffi.cast("uintptr_t", pointer))
+
     def function(self, symbol: str) -> Callable[..., Any]:
         function: Callable[..., Any] = getattr(self._library, symbol)
         return function

@@ -30,7 +30,11 @@ _OUTPUTS: dict[str, Any] = {
     "uint64_t": ctypes.c_uint64,
     "uint8_t": ctypes.c_uint8,
     "char": ctypes.c_char,
+    "size_t": ctypes.c_size_t,
+    "uint32_t": ctypes.c_uint32,
+    "void *": ctypes.c_void_p,
     "abicus_exact_sum *": ctypes.c_void_p,
+    "abicus_array *": ctypes.c_void_p,
 }
 
 
@@ -49,6 +53,10 @@ class CtypesBackend:
     def room(self, c_type: str, count: int) -> Callable[[], Any]:
         room: Callable[[], Any] = _OUTPUTS[c_type] * count
         return room
+
+    def number(self, pointer: Any) -> int:
+        address: int = pointer
+        return address
 
     def function(self, symbol: str) -> Callable[..., Any]:
         signature = SIGNATURES[symbol]

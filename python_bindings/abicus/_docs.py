@@ -89,3 +89,24 @@ Infinities and nan are not even. TypeError: an element without a remainder. O(n)
 """,
 }
 DOCS["sumprod"] = DOCS["dot"].replace("dot(", "sumprod(")
+
+#: The functions that the package alone uses.
+PRIVATE = (
+    "_exact_new",
+    "_exact_update",
+    "_exact_merge",
+    "_exact_clone",
+    "_exact_value",
+    "_exact_to_bytes",
+    "_exact_from_bytes",
+    "_allocate",
+    "_array_base",
+    "_set_array",
+    "_set_trace",
+    "_path_counts",
+    "_noop",
+    "_noop_one",
+    "_add_i32",
+    "_square_i64",
+    "_test_panic",
+)

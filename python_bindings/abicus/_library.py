@@ -5,15 +5,22 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from importlib import import_module
 
 from . import _fallback, _native
 from . import _signatures as abi
-from ._docs import DOCS
+from ._docs import DOCS, PRIVATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
     from typing import Any
+
+    from ._backend import Backend
+
+    #: Makes functions: the fallback module, the docstrings by name, and the name of the module of the shim.
+    Maker = Callable[[ModuleType, dict[str, str], str], dict[str, Callable[..., Any]]]
 
 BACKENDS = ("door", "ctypes", "cffi")
 CPU_LEVELS = {abi.CPU_PORTABLE: "portable", abi.CPU_AVX2: "avx2", abi.CPU_AVX512: "avx512"}
@@ -22,6 +29,7 @@ CPU_LEVELS = {abi.CPU_PORTABLE: "portable", abi.CPU_AVX2: "avx2", abi.CPU_AVX512
 path = os.environ.get("ABICUS_LIBRARY") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "libabicus.so")
 #: The backend in use; set by `load`.
 backend = ""
+_make: Maker | None = None
 
 
 def _open() -> ctypes.CDLL:
@@ -64,7 +72,7 @@ def _record(*details: Any) -> None:
     record(*details)
 
 
-def _by_door() -> dict[str, Callable[..., Any]] | None:
+def _by_door() -> Maker | None:
     if sys.implementation.name != "cpython":
         return None
     try:
@@ -72,8 +80,10 @@ def _by_door() -> dict[str, Callable[..., Any]] | None:
     except AttributeError:
         return None
     install.argtypes, install.restype = [ctypes.py_object] * 3, ctypes.py_object
-    functions: dict[str, Callable[..., Any]] | None = install(_fallback, DOCS, _record)
-    return functions
+    # None if the C-API is not the one that the library knows.
+    if install(_fallback, {}, _record) is None:
+        return None
+    return lambda fallback, docs, shim: install(fallback, docs, _record)
 
 
 def _open_by_cffi() -> Any:
@@ -84,40 +94,68 @@ def _open_by_cffi() -> Any:
     return ffi.dlopen(path)
 
 
-def _by_cffi() -> dict[str, Callable[..., Any]] | None:
+def _by_shim(backend: Backend) -> Maker:
+    from ._calls import Calls
+    from ._watch import Watch
+
+    calls, watch = Calls(backend), Watch(_record)
+
+    def make(fallback: ModuleType, docs: dict[str, str], shim: str) -> dict[str, Callable[..., Any]]:
+        functions: dict[str, Callable[..., Any]] = import_module(shim).build(calls, watch)
+        return functions
+
+    return make
+
+
+def _by_cffi() -> Maker | None:
     library = _open_by_cffi()
     if library is None:
         return None
     from ._cffi import CffiBackend
-    from ._shim import build
 
-    return build(CffiBackend(library), _record)
+    return _by_shim(CffiBackend(library))
 
 
-def _by_ctypes(library: ctypes.CDLL) -> dict[str, Callable[..., Any]]:
+def _by_ctypes(library: ctypes.CDLL) -> Maker:
     from ._ctypes import CtypesBackend
-    from ._shim import build
 
-    return build(CtypesBackend(library), _record)
+    return _by_shim(CtypesBackend(library))
 
 
 def load() -> None:
     """Fill `_native` by the backend that ABICUS_BACKEND names, or by the best there is."""
-    global backend
+    global backend, _make
     wanted = os.environ.get("ABICUS_BACKEND", "")
     if wanted and wanted not in BACKENDS:
         raise ValueError(f"ABICUS_BACKEND is {wanted!r}, expected one of {', '.join(BACKENDS)}")
     library = _open()
     _shake_hands(library)
-    functions = None
     for backend in (wanted,) if wanted else ("door", "cffi", "ctypes"):
-        functions = _by_door() if backend == "door" else _by_cffi() if backend == "cffi" else _by_ctypes(library)
-        if functions is not None:
+        _make = _by_door() if backend == "door" else _by_cffi() if backend == "cffi" else _by_ctypes(library)
+        if _make is not None:
             break
     else:
         reason = "cffi is not installed" if wanted == "cffi" else f"the library {path} has no door for this Python"
         raise ImportError(f"abicus: ABICUS_BACKEND is {wanted!r}, but {reason}")
-    vars(_native).update(functions)
+    vars(_native).update(_make(_fallback, DOCS | dict.fromkeys(PRIVATE, ""), f"{__package__}._shim"))
+
+
+def functions(fallback: ModuleType, docs: dict[str, str], shim: str) -> dict[str, Callable[..., Any]]:
+    """Return the functions of a family by the backend in use, under the names in `docs`.
+
+    `fallback` is the module with the generic path of each, `shim` the name of the module whose `build` makes them for
+    ctypes and cffi. Names with an underscore are for the package alone.
+    """
+    from . import _errors
+    from ._trace import watched
+    from .array import Array
+
+    for name in docs:
+        if hasattr(fallback, name):
+            setattr(fallback, name, watched(getattr(fallback, name)))
+    vars(fallback).update(_array=Array._of, InternalError=_errors.InternalError)
+    assert _make is not None
+    return _make(fallback, docs, shim)
 
 
 def version() -> str:

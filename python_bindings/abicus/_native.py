@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     _exact_to_bytes: Callable[[Any], bytes]
     _exact_from_bytes: Callable[[bytes], Any]
 
+    # A view of new elements of the type whose code has this number.
+    _allocate: Callable[[int, int], memoryview]
+    # The door alone has these two: the base of `Array`, and what makes it known.
+    _array_base: Callable[[], type]
+    _set_array: Callable[[type], None]
+
     _noop: Callable[[], None]
     _noop_one: Callable[[object], None]
     _add_i32: Callable[[int, int], int]

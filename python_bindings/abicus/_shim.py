@@ -13,15 +13,14 @@ from math import isfinite
 from . import _fallback, _states
 from ._calls import ITEMSIZES, LONGEST_CALL, Calls, Family, integer
 from ._docs import DOCS
-from ._watch import Watch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ._backend import Backend
     from ._buffers import Lent
+    from ._watch import Watch
 
 #: More than that go to the fallback, which refuses what is out of range.
 MOST_THREADS = 2**31
@@ -29,9 +28,9 @@ MOST_THREADS = 2**31
 NOTHING, ONE = 0, 1
 
 
-def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -> dict[str, Callable[..., Any]]:
+def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
-    calls, watch = Calls(backend), Watch(record)
+    backend = calls.backend
     lend, pieces, contiguous = calls.lend, calls.pieces, backend.contiguous
     doubles, words = backend.room("double", 1), backend.room("uint64_t", 3)
     sums, squares, dots, evens = (Family(calls, stem) for stem in ("sum", "sum_of_squares", "dot", "count_even"))
@@ -159,9 +158,16 @@ def build(backend: Backend, record: Callable[[str, str, int, int, int], None]) -
             total += int(out[0])
         return total
 
-    public: tuple[Callable[..., Any], ...] = (sum, fsum, dot, sumprod, sum_of_squares, count_even)
-    for function in public:
-        function.__module__, function.__qualname__ = "abicus", function.__name__
+    public: dict[str, Callable[..., Any]] = {
+        function.__name__: function for function in (sum, fsum, dot, sumprod, sum_of_squares, count_even)
+    }
+    document(public, DOCS)
+    return public | states | {"_set_trace": set_trace, "_allocate": calls.allocate}
+
+
+def document(functions: dict[str, Callable[..., Any]], docs: dict[str, str]) -> None:
+    """Give functions the names and docstrings that the door gives."""
+    for name, function in functions.items():
+        function.__module__, function.__name__, function.__qualname__ = "abicus", name, name
         function.__annotations__ = {}  # inspect.signature shows the contract's
-        function.__doc__ = DOCS[function.__name__].partition("--\n\n")[2]
-    return {function.__name__: function for function in public} | states | {"_set_trace": set_trace}
+        function.__doc__ = docs[name].partition("--\n\n")[2]

@@ -52,7 +52,7 @@ def converted(size: int) -> None:
 _open: list[list[Record]] = []
 
 
-def _watched(function: Callable[..., Any]) -> Callable[..., Any]:
+def watched(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return a fallback function that says when it runs: the calls that it makes belong to the one that fell back."""
 
     def run(*arguments: Any, **keywords: Any) -> Any:
@@ -116,7 +116,7 @@ def trace() -> Iterator[list[Record]]:
     _counts.last = native._path_counts()
     if not _open:
         for name in _FUNCTIONS:
-            setattr(_fallback, name, _watched(getattr(_generic, name)))
+            setattr(_fallback, name, watched(getattr(_generic, name)))
         native._set_trace(True)
     _open.append(records)
     try:

@@ -7,8 +7,10 @@ import inspect
 import os
 import pickle
 import pydoc
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +55,12 @@ def test_the_door_makes_built_in_functions() -> None:
 
 def test_the_public_names() -> None:
     assert set(abicus.__all__) <= set(dir(abicus))
-    assert {*SIGNATURES, "ExactSum", "InternalError", "trace"} == set(abicus.__all__)
+    assert {*SIGNATURES, "Array", "ExactSum", "InternalError", "trace"} <= set(abicus.__all__)
+    # Each name is there, in the stub too.
+    stub = (Path(abicus.__file__).parent / "__init__.pyi").read_text()
+    for name in abicus.__all__:
+        assert getattr(abicus, name) is getattr(abicus, name)
+        assert re.search(rf"^(def|class) {name}\b|\b{name} as {name}\b", stub, flags=re.MULTILINE), name
     assert abicus.__version__.count(".") == 2
     with pytest.raises(AttributeError, match="module 'abicus' has no attribute 'nothing'"):
         abicus.nothing  # noqa: B018

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import importlib
 import importlib.util
 import os
 import re
@@ -208,6 +209,9 @@ def all_raw(raw: Raw) -> None:
         assert raw(f"abicus_dot_{element}_strided", first, size, second, 2 * size, 3, 1, out) == 0
         assert (out[0] if is_float else word(out)) == 32
     accumulator(raw)
+    # Each family has its own file.
+    for path in sorted(Path(__file__).parent.glob("raw_*.py")):
+        importlib.import_module(path.stem).call_all(raw)
 
 
 def accumulator(raw: Raw) -> None:

@@ -11,7 +11,8 @@ import pytest
 import abicus
 
 PACKAGE = Path(abicus.__file__).parent
-SOURCES = {str(path.relative_to(PACKAGE)): path.read_text() for path in PACKAGE.rglob("*.py")}
+PATHS = [path for path in PACKAGE.rglob("*.py") if "_bench" not in path.parts]
+SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text() for path in PATHS}
 
 
 @pytest.mark.parametrize(
@@ -19,7 +20,7 @@ SOURCES = {str(path.relative_to(PACKAGE)): path.read_text() for path in PACKAGE.
     [
         (r"\bCDLL\(|\bPyDLL\(|\bdlopen\(|\bLoadLibrary\(", {"_library.py"}),
         (r"\bfrom_buffer\(|\bPyObject_GetBuffer\b|\baddressof\(|\bbuffer_info\(|\.ctypes\.data\b", {"_buffers.py"}),
-        (r"\bfrom_address\(|\bstring_at\(|\bPyCapsule", {"_arrow.py"}),
+        (r"\bfrom_address\(|\bstring_at\(|\bPyCapsule", {"_arrow.py", "_buffers.py"}),
         (r"\bABICUS_(LIBRARY|BACKEND)\b", {"_library.py"}),
         (r"(?m)^\s*(import|from) (numpy|pandas|pyarrow|polars|cffi)\b", set()),
     ],

@@ -5,6 +5,7 @@
 //! `clone` or `from_bytes` and was not freed.
 #![allow(clippy::missing_safety_doc, reason = "the requirements are the same for all and stand above")]
 
+pub mod array;
 pub mod count_even;
 pub mod dot;
 pub mod exact_sum;

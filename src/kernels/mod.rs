@@ -3,6 +3,7 @@
 //! No pointers from outside, no I/O, no locks, no global state but atomics and thread-locals, no panic for any
 //! input. `unsafe` stands in the files of one instruction set alone (`x86_*.rs`).
 
+pub mod array;
 pub mod order;
 pub mod parallel;
 pub mod sets;

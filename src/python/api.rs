@@ -36,6 +36,23 @@ pub struct MethodDef {
     pub doc: *const c_char,
 }
 
+/// `PyType_Slot`.
+#[repr(C)]
+pub struct Slot {
+    pub slot: c_int,
+    pub function: *mut c_void,
+}
+
+/// `PyType_Spec`.
+#[repr(C)]
+pub struct Spec {
+    pub name: *const c_char,
+    pub basicsize: c_int,
+    pub itemsize: c_int,
+    pub flags: u32,
+    pub slots: *mut Slot,
+}
+
 /// Stops a thread for good.
 ///
 /// When the interpreter ends, CPython before 3.14 ends a daemon thread that waits for the GIL by `pthread_exit`, which
@@ -135,6 +152,10 @@ api! {
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyObject_GetBuffer: fn(*mut Object, *mut PyBuffer, c_int) -> c_int;
         PyBuffer_Release: fn(*mut PyBuffer);
+        PyMemoryView_FromObject: fn(*mut Object) -> *mut Object;
+        PyType_FromSpec: fn(*mut Spec) -> *mut Object;
+        PyType_GenericAlloc: fn(*mut Object, isize) -> *mut Object;
+        PyObject_Free: fn(*mut c_void);
         PyCapsule_New: fn(*mut c_void, *const c_char, Option<unsafe extern "C" fn(*mut Object)>) -> *mut Object;
         PyCapsule_GetPointer: fn(*mut Object, *const c_char) -> *mut c_void;
         PyCFunction_NewEx: fn(*mut MethodDef, *mut Object, *mut Object) -> *mut Object;

@@ -5,6 +5,7 @@ use super::direct::{self, Known};
 use super::layout::{kind, type_name};
 use super::result::RELEASE_ABOVE;
 use super::slice::lend;
+use super::storage::is_array;
 use crate::kernels::view::{Element, Input, decode_native, decode_run, decode_swapped};
 use std::ffi::CStr;
 use std::ptr;
@@ -37,6 +38,7 @@ unsafe fn is_plain(kind: *mut Object) -> (bool, Option<Known>) {
     }
     let api = api();
     let plain = [api.PyBytes_Type, api.PyByteArray_Type, api.PyMemoryView_Type].contains(&kind)
+        || is_array(kind)
         // SAFETY: as the caller promises.
         || unsafe { remember_named(kind) };
     (plain, None)

@@ -2,7 +2,7 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{accumulator, fsum, layout, measure, result, sums, trace};
+use super::{accumulator, fsum, layout, measure, result, storage, sums, trace};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
@@ -10,7 +10,7 @@ type OneArgument = unsafe extern "C" fn(*mut Object, *mut Object) -> *mut Object
 type Fast = unsafe extern "C" fn(*mut Object, *const *mut Object, isize, *mut Object) -> *mut Object;
 
 /// A function with its calling convention.
-enum Function {
+pub enum Function {
     /// METH_NOARGS.
     None(OneArgument),
     /// METH_O.
@@ -20,7 +20,13 @@ enum Function {
 }
 use Function::{Fast as Many, None as Nothing, One};
 
-const FUNCTIONS: &[(&CStr, Function)] = &[
+/// The functions of a family, by their names.
+pub type Table = &'static [(&'static CStr, Function)];
+
+/// All of them.
+const FAMILIES: &[Table] = &[SUMS];
+
+const SUMS: Table = &[
     (c"sum", Many(sums::sum)),
     (c"fsum", One(fsum::fsum)),
     (c"dot", Many(sums::dot)),
@@ -34,6 +40,9 @@ const FUNCTIONS: &[(&CStr, Function)] = &[
     (c"_exact_value", One(accumulator::value)),
     (c"_exact_to_bytes", One(accumulator::to_bytes)),
     (c"_exact_from_bytes", One(accumulator::from_bytes)),
+    (c"_allocate", Many(storage::allocate)),
+    (c"_array_base", Nothing(storage::array_base)),
+    (c"_set_array", One(storage::set_array)),
     (c"_set_trace", One(trace::set_trace)),
     (c"_path_counts", Nothing(measure::counts)),
     (c"_noop", Nothing(measure::noop)),
@@ -48,8 +57,8 @@ const FUNCTIONS: &[(&CStr, Function)] = &[
 /// that this library knows (another implementation than CPython, a free-threaded build).
 ///
 /// `fallback` is the module whose functions of the same names take what the built-in ones do not understand. `docs`
-/// is a dict from names to docstrings, each beginning with a text signature. `record` is called for each call while
-/// a trace is on. Must be called through `ctypes.PyDLL`, with three `py_object` arguments and such a result.
+/// is a dict from the names of the functions that are wanted to their docstrings, each beginning with a text signature.
+/// `record` is called for each call while a trace is on. Must be called through `ctypes.PyDLL`, with three `py_object` arguments and such a result.
 ///
 /// # Safety
 /// Called with the GIL held and three live objects; in any other process than one of CPython nothing is done and NULL
@@ -71,8 +80,9 @@ pub unsafe extern "C" fn abicus_python_install(
         }
         let functions = (api.PyDict_New)();
         let module_name = (api.PyUnicode_InternFromString)(c"abicus".as_ptr());
-        for (name, function) in FUNCTIONS {
-            let built_in = make(api, name, function, doc(api, docs, name), fallback, module_name);
+        for (name, function) in FAMILIES.iter().copied().flatten() {
+            let Some(doc) = doc(api, docs, name) else { continue };
+            let built_in = make(api, name, function, doc, fallback, module_name);
             if built_in.is_null() {
                 return ptr::null_mut();
             }
@@ -105,19 +115,19 @@ unsafe fn make(
     unsafe { (api.PyCFunction_NewEx)(definition, module, module_name) }
 }
 
-/// The docstring for a name; empty if there is none.
-unsafe fn doc(api: &Api, docs: *mut Object, name: &CStr) -> CString {
+/// The docstring for a name; `None` if the function is not wanted.
+unsafe fn doc(api: &Api, docs: *mut Object, name: &CStr) -> Option<CString> {
     // SAFETY: live objects, with the GIL held; the text ends with NUL and is copied.
     unsafe {
         let text = (api.PyDict_GetItemString)(docs, name.as_ptr());
         if text.is_null() {
-            return CString::default();
+            return None;
         }
         let text = (api.PyUnicode_AsUTF8AndSize)(text, ptr::null_mut());
         if text.is_null() {
             (api.PyErr_Clear)();
-            return CString::default();
+            return Some(CString::default());
         }
-        CStr::from_ptr(text).to_owned()
+        Some(CStr::from_ptr(text).to_owned())
     }
 }

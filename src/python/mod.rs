@@ -14,9 +14,14 @@ mod install;
 mod layout;
 mod list;
 mod measure;
+#[allow(dead_code)]
+mod output;
 mod products;
 mod result;
+#[allow(dead_code)]
 mod slice;
+#[allow(dead_code)]
+mod storage;
 mod sums;
 mod trace;
 

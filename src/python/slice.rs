@@ -16,6 +16,19 @@ pub unsafe fn items<'a, T>(first: *const T, len: usize) -> &'a [T] {
     unsafe { std::slice::from_raw_parts(first, len) }
 }
 
+/// The same for writing.
+///
+/// # Safety
+/// As for [`items`], valid for writes, and used by nobody else meanwhile.
+#[inline(always)]
+pub unsafe fn writable<'a, T>(first: *mut T, len: usize) -> &'a mut [T] {
+    if len == 0 {
+        return &mut [];
+    }
+    // SAFETY: as the caller promises.
+    unsafe { std::slice::from_raw_parts_mut(first, len) }
+}
+
 /// Lends the elements of a buffer to `read`, in C order: as a slice if they are contiguous, aligned and not
 /// `converted` by `decode`, else as a view. `None` if the layout is out of all bounds.
 ///

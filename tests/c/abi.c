@@ -158,6 +158,7 @@ int main(int count, char **arguments)
     test_f32();
     test_special_floats();
     test_information();
+    test_array();
     test_exact_sum();
     test_bad_input();
     /* Valgrind does not know the modes. */

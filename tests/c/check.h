@@ -41,6 +41,7 @@ static inline int last_error_has(const char *part)
     return abicus_last_error(message, sizeof message) > 0 && strstr(message, part) != NULL;
 }
 
+void test_array(void);
 void test_exact_sum(void);
 void test_bad_input(void);
 void test_float_mode(void);

@@ -1,0 +1,272 @@
+"""`Array`: memory that the library owns, the result of functions that return a sequence."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+
+from . import _buffers, _native
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Any, Union
+
+    from typing_extensions import Buffer
+
+#: The type codes: those of the array module and of struct that have one size everywhere, and what stands for others.
+_CODES = {code: code for code in "dfqQiIhHbB?"} | {"l": "q" if array("l").itemsize == 8 else "i"}
+_CODES["L"] = _CODES["l"].upper()
+#: Elements that are converted at a time.
+_CHUNK = 8192
+#: Longer arrays are shortened where they are printed.
+_LONGEST_REPR = 12
+
+
+class _Base:
+    """What an Array is made on without the door: from Python 3.12 on it shows its buffer too."""
+
+    __slots__ = ()
+
+    _view: Any
+
+    def __buffer__(self, flags: int, /) -> memoryview:
+        if self._view is None:
+            raise BufferError("this Array is closed")
+        view: memoryview = self._view
+        return view
+
+
+if TYPE_CHECKING:
+    _base = _Base
+else:
+    _base = _native._array_base() if hasattr(_native, "_array_base") else _Base
+
+
+def _packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
+    """Return numbers as elements of a type: OverflowError or TypeError for what is none."""
+    # An iterator: the bytes of bytes would be taken for those of elements.
+    return bytes(map(bool, values)) if code == "?" else array(code, iter(values))
+
+
+class Array(_base):
+    """Elements of one type in memory that the library owns.
+
+    typecode is one of d f (floats), q i h b (signed ints), Q I H B (unsigned ints) and ? (bool), as in the modules struct
+    and array; l and L stand for the one of their size. values_or_length is a length (all elements are zero) or a
+    vector whose elements are copied: OverflowError or TypeError for an element that the type cannot hold, ValueError
+    for a type code that there is not.
+
+    Other objects share the memory without a copy: `memoryview(a)` (`a.view` without the door before Python 3.12),
+    `numpy.asarray(a)`, and slices, which are Arrays. It is freed with the last of them.
+
+    >>> a = Array("d", [1.5, 2.5, 3.5])
+    >>> a[1:][0] = 7
+    >>> a
+    Array('d', [1.5, 7.0, 3.5])
+    >>> len(a), a[-1], a.tolist() == list(a), a == Array("d", [1.5, 7.0, 3.5])
+    (3, 3.5, True, True)
+    """
+
+    __slots__ = ("__weakref__", "_is_part", "_pinned", "_view")
+
+    _view: Any
+
+    def __init__(self, typecode: str, values_or_length: Union[int, Buffer, Iterable[Any]] = 0) -> None:
+        if not isinstance(typecode, str) or typecode not in _CODES:
+            raise ValueError(f"typecode is {typecode!r}, expected one of {', '.join(_CODES)}")
+        code = _CODES[typecode]
+        self._is_part = self._pinned = False
+        self._view = None
+        if type(values_or_length) is int:
+            if values_or_length < 0:
+                raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
+            self._view = _native._allocate(ord(code), values_or_length)
+            return
+        given = _buffers.view_of(values_or_length)
+        if given is not None and given.ndim:
+            layout = _buffers.layout_of(given)
+            if layout is not None:
+                flat = _buffers.plain_copy(given, layout)
+                same = _buffers.TYPECODES[layout.element] == code or layout.change == _buffers.BOOL and code == "?"
+                self._fill(code, flat if same else _packed(code, flat))
+                return
+            values_or_length = given.tolist()
+        if hasattr(values_or_length, "tolist"):
+            values_or_length = values_or_length.tolist()
+        try:
+            packed = _packed(code, values_or_length)  # type: ignore[arg-type]
+        except TypeError as error:
+            kind = type(values_or_length).__name__
+            raise TypeError(f"values_or_length is {kind}, expected a length or a vector of numbers: {error}") from None
+        self._fill(code, packed)
+
+    def _fill(self, code: str, packed: Any) -> None:
+        raw = memoryview(packed).cast("B")
+        self._view = _native._allocate(ord(code), raw.nbytes // struct.calcsize(code))
+        if raw.nbytes:
+            self._view.cast("B")[:] = raw
+
+    @classmethod
+    def _of(cls, view: memoryview, is_part: bool = False) -> Array:
+        made = cls.__new__(cls)
+        made._view, made._is_part, made._pinned = view, is_part, False
+        return made
+
+    @classmethod
+    def range(cls, start: int, stop: int, step: int = 1, typecode: str = "q") -> Array:
+        """Return the elements of range(start, stop, step); the errors are those of range and of Array.
+
+        >>> Array.range(0, 10, 3)
+        Array('q', [0, 3, 6, 9])
+        """
+        numbers = range(start, stop, step)
+        made = cls(typecode, len(numbers))
+        raw, size = made._view.cast("B") if numbers else made._view, made.itemsize
+        for first in range(0, len(numbers), _CHUNK):
+            part = numbers[first : first + _CHUNK]
+            raw[first * size : (first + len(part)) * size] = memoryview(_packed(made.typecode, part)).cast("B")
+        return made
+
+    @property
+    def view(self) -> memoryview:
+        """A memoryview of the elements; ValueError if this Array is closed."""
+        if self._view is None:
+            raise ValueError("this Array is closed")
+        return _buffers.exported(self._view)
+
+    def _open(self) -> memoryview:
+        if self._view is None:
+            raise ValueError("this Array is closed")
+        view: memoryview = self._view
+        return view
+
+    @property
+    def typecode(self) -> str:
+        """The code of the elements' type."""
+        return self._open().format
+
+    @property
+    def itemsize(self) -> int:
+        """The bytes of one element."""
+        return self._open().itemsize
+
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all elements."""
+        return self._open().nbytes
+
+    def __len__(self) -> int:
+        return len(self._open())
+
+    def __getitem__(self, index: Any) -> Any:
+        view = self._open()
+        if isinstance(index, slice):
+            # All parts come of one view that holds the memory, and so keep the whole from being closed.
+            whole = view if self._is_part else _buffers.exported(view)
+            return self._of(whole[index], True)
+        return view[index]
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        view = self._open()
+        if isinstance(index, slice):
+            part = view[index]
+            given = value if isinstance(value, Array) else Array(view.format, value)
+            if len(given) != len(part):
+                raise ValueError(f"value has {len(given)} elements, expected {len(part)}")
+            copy = given if given.typecode == view.format else Array(view.format, given)
+            part[:] = copy._open()
+        else:
+            view[index] = value
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._open())
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, (Array, array, memoryview)):
+            return NotImplemented
+        return self._open() == (other._open() if isinstance(other, Array) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        if self._view is None:
+            return "<closed Array>"
+        if len(self) <= _LONGEST_REPR:
+            return f"Array({self.typecode!r}, {self.tolist()!r})"
+        ends = ", ".join(map(repr, self._view[:3])), ", ".join(map(repr, self._view[-3:]))
+        return f"<Array({self.typecode!r}) of {len(self):,} elements: {ends[0]}, ..., {ends[1]}>"
+
+    def tolist(self) -> list[Any]:
+        """Return the elements as a list of Python numbers."""
+        return self._open().tolist()
+
+    def tobytes(self) -> bytes:
+        """Return the bytes of the elements, in this machine's order."""
+        return self._open().tobytes()
+
+    @property
+    def __array_interface__(self) -> dict[str, Any]:
+        view = self._open()
+        # Whoever has read the address may use it as long as this object lives.
+        self._pinned = True
+        kind = {"d": "f", "f": "f", "?": "b"}.get(view.format) or ("u" if view.format.isupper() else "i")
+        order = "|" if view.itemsize == 1 else "<" if struct.pack("=H", 1)[0] else ">"
+        return {
+            "shape": (len(view),),
+            "typestr": f"{order}{kind}{view.itemsize}",
+            "strides": view.strides,
+            "data": (_buffers.address_of(view), False),
+            "version": 3,
+        }
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.typecode, self.tobytes())
+
+    def __copy__(self) -> Array:
+        return _restored(self.typecode, self.tobytes())
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Array:
+        return self.__copy__()
+
+    def close(self) -> None:
+        """Free the memory; every later use but close is a ValueError.
+
+        BufferError if a slice, a memoryview or a NumPy array still uses it: nothing is freed then.
+
+        >>> a = Array("b", 3)
+        >>> a.close()
+        >>> a[0]
+        Traceback (most recent call last):
+            ...
+        ValueError: this Array is closed
+        """
+        if self._view is None:
+            return
+        if self._pinned:
+            raise BufferError("the address of this Array was given out, for example to NumPy: it cannot be closed")
+        try:
+            self._view.release()
+        except BufferError:
+            raise BufferError("a slice or a view still uses the memory of this Array") from None
+        self._view = None
+
+    def __enter__(self) -> Array:  # noqa: PYI034
+        self._open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _restored(code: str, elements: bytes) -> Array:
+    made = Array(code, 0)
+    made._fill(code, elements)
+    return made
+
+
+if hasattr(_native, "_set_array"):
+    _native._set_array(Array)

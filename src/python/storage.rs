@@ -1,0 +1,234 @@
+//! Memory that the library owns, as Python objects: what functions with a sequence as their result return, and what
+//! they write to.
+//!
+//! Two types are made at run time. A storage owns an array and shows it by the buffer protocol; Python holds it through
+//! a memoryview alone. The base of `abicus.Array` passes a request for its buffer on to its attribute `_view`.
+//!
+//! Every function is called by CPython with the GIL held, with live arguments as its convention passes them.
+
+use super::api::{Object, PyBuffer, Slot, Spec, api};
+use super::arguments::Call;
+use super::list::{Number, Reader};
+use super::result::{guard, none, raise};
+use crate::kernels::array::Array;
+use std::ffi::{c_char, c_int, c_void};
+use std::ptr;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+/// What a storage object owns. It does not move while the object lives: buffers point into it.
+struct Storage {
+    array: Array,
+    format: [c_char; 2],
+    length: isize,
+    stride: isize,
+}
+
+/// A storage object.
+#[repr(C)]
+struct StorageObject {
+    header: Object,
+    /// NULL in an object that Python code made of the type by itself.
+    storage: *mut Storage,
+}
+
+/// The type of storage objects, made when it is first needed.
+static STORAGE: AtomicPtr<Object> = AtomicPtr::new(ptr::null_mut());
+/// `abicus.Array`, once it is there.
+static ARRAY: AtomicPtr<Object> = AtomicPtr::new(ptr::null_mut());
+
+const GET_BUFFER: c_int = 1;
+const DEALLOCATE: c_int = 52;
+const DEFAULT_FLAGS: u32 = 1 << 18;
+const BASE_TYPE: u32 = 1 << 10;
+
+/// Whether `kind` is `abicus.Array`, whose elements may be taken from its buffer.
+#[inline(always)]
+pub fn is_array(kind: *mut Object) -> bool {
+    ARRAY.load(Ordering::Relaxed) == kind
+}
+
+/// A request for the buffer of a storage.
+unsafe extern "C" fn storage_buffer(object: *mut Object, buffer: *mut PyBuffer, flags: c_int) -> c_int {
+    const WITH_FORMAT: c_int = 0x04;
+    const WITH_SHAPE: c_int = 0x08;
+    const WITH_STRIDES: c_int = 0x10;
+    // SAFETY: an object of the type below, and a buffer to fill in. The storage lives as long as the object, which the
+    // buffer holds.
+    unsafe {
+        (*buffer).obj = ptr::null_mut();
+        let Some(storage) = (*object.cast::<StorageObject>()).storage.as_mut() else {
+            raise(c"PyExc_BufferError", "this storage has no memory");
+            return -1;
+        };
+        let asked = |flag, pointer| if flags & flag != 0 { pointer } else { ptr::null() };
+        (api().Py_IncRef)(object);
+        *buffer = PyBuffer {
+            buf: storage.array.as_mut_ptr().cast(),
+            obj: object,
+            len: storage.length * storage.stride,
+            itemsize: storage.stride,
+            readonly: 0,
+            ndim: 1,
+            format: if flags & WITH_FORMAT != 0 { storage.format.as_ptr() } else { ptr::null() },
+            shape: asked(WITH_SHAPE, &raw const storage.length),
+            strides: asked(WITH_STRIDES, &raw const storage.stride),
+            suboffsets: ptr::null(),
+            internal: ptr::null_mut(),
+        };
+        0
+    }
+}
+
+unsafe extern "C" fn storage_deallocate(object: *mut Object) {
+    // SAFETY: called once, when the object goes; the pointer was made by `Box::into_raw`. The object was allocated by
+    // its type, which it holds.
+    unsafe {
+        let storage = (*object.cast::<StorageObject>()).storage;
+        if !storage.is_null() {
+            drop(Box::from_raw(storage));
+        }
+        let kind = (*object).kind;
+        (api().PyObject_Free)(object.cast());
+        (api().Py_DecRef)(kind);
+    }
+}
+
+/// A request for the buffer of an `abicus.Array`.
+unsafe extern "C" fn array_buffer(object: *mut Object, buffer: *mut PyBuffer, flags: c_int) -> c_int {
+    // SAFETY: a live object and a buffer to fill in.
+    unsafe {
+        (*buffer).obj = ptr::null_mut();
+        let view = (api().PyObject_GetAttrString)(object, c"_view".as_ptr());
+        if view.is_null() || view == api()._Py_NoneStruct {
+            (api().PyErr_Clear)();
+            raise(c"PyExc_BufferError", "this Array is closed");
+            return -1;
+        }
+        let status = (api().PyObject_GetBuffer)(view, buffer, flags);
+        (api().Py_DecRef)(view);
+        status
+    }
+}
+
+unsafe fn make_type(
+    name: &'static std::ffi::CStr,
+    size: usize,
+    flags: u32,
+    slots: &mut [Slot],
+) -> *mut Object {
+    // The name lives as long as the process: some versions keep its address.
+    let mut spec =
+        Spec { name: name.as_ptr(), basicsize: size as c_int, itemsize: 0, flags, slots: slots.as_mut_ptr() };
+    // SAFETY: a specification whose slots end with zeros; functions of the signatures that their numbers stand for.
+    unsafe { (api().PyType_FromSpec)(&raw mut spec) }
+}
+
+const END: Slot = Slot { slot: 0, function: ptr::null_mut() };
+
+unsafe fn storage_type() -> *mut Object {
+    let known = STORAGE.load(Ordering::Acquire);
+    if !known.is_null() {
+        return known;
+    }
+    let mut slots = [
+        Slot { slot: GET_BUFFER, function: storage_buffer as *mut c_void },
+        Slot { slot: DEALLOCATE, function: storage_deallocate as *mut c_void },
+        END,
+    ];
+    // SAFETY: see `make_type`. The type is kept for good.
+    let made =
+        unsafe { make_type(c"abicus._Storage", size_of::<StorageObject>(), DEFAULT_FLAGS, &mut slots) };
+    STORAGE.store(made, Ordering::Release);
+    made
+}
+
+/// A memoryview of an array that it owns; NULL with an exception set if that fails.
+pub unsafe fn view(array: Array) -> *mut Object {
+    // SAFETY: the GIL is held. The new object owns the storage from here on.
+    unsafe {
+        let kind = storage_type();
+        let object = if kind.is_null() { kind } else { (api().PyType_GenericAlloc)(kind, 0) };
+        if object.is_null() {
+            return object;
+        }
+        let (length, stride) = (array.len().cast_signed(), array.item_size().cast_signed());
+        let format = [array.code() as c_char, 0];
+        let storage = Box::new(Storage { array, format, length, stride });
+        (*object.cast::<StorageObject>()).storage = Box::into_raw(storage);
+        let view = (api().PyMemoryView_FromObject)(object);
+        (api().Py_DecRef)(object);
+        view
+    }
+}
+
+/// An `abicus.Array` that owns the elements: made by the function `_array` of the fallback module.
+pub unsafe fn array_object(module: *mut Object, array: Array) -> *mut Object {
+    // SAFETY: the GIL is held; what is made here is let go.
+    unsafe {
+        let view = view(array);
+        let name = (api().PyUnicode_InternFromString)(c"_array".as_ptr());
+        let made = if view.is_null() || name.is_null() {
+            ptr::null_mut()
+        } else {
+            api().call_method(name, [module, view].as_ptr(), 2, ptr::null_mut())
+        };
+        [view, name]
+            .into_iter()
+            .filter(|object| !object.is_null())
+            .for_each(|object| (api().Py_DecRef)(object));
+        made
+    }
+}
+
+/// Sets a MemoryError and returns NULL.
+#[cold]
+pub unsafe fn out_of_memory() -> *mut Object {
+    // SAFETY: the GIL is held.
+    unsafe { raise(c"PyExc_MemoryError", "there is not enough memory") }
+}
+
+/// `_allocate(code, length)`: a memoryview of as many zeros of an element type; `code` is its character's number.
+pub unsafe extern "C" fn allocate(
+    module: *mut Object,
+    arguments: *const *mut Object,
+    count: isize,
+    keywords: *mut Object,
+) -> *mut Object {
+    // SAFETY: see the top of the file.
+    unsafe {
+        let call = Call::new(c"_allocate", module, arguments, count, keywords);
+        guard(module, || {
+            let [code, length] = *call.values else { return call.fall_back() };
+            let (Number::Int(code), Number::Int(length)) =
+                (Reader::new().number(code), Reader::new().number(length))
+            else {
+                return out_of_memory();
+            };
+            let len = usize::try_from(length).unwrap_or(usize::MAX);
+            match u8::try_from(code).ok().and_then(|code| Array::zeros(code, len)) {
+                Some(Ok(array)) => view(array),
+                Some(Err(_)) => out_of_memory(),
+                None => raise(c"PyExc_ValueError", "there is no such element type"),
+            }
+        })
+    }
+}
+
+/// `_array_base()`: a new type that shows the buffer of its attribute `_view` as its own.
+pub unsafe extern "C" fn array_base(module: *mut Object, _: *mut Object) -> *mut Object {
+    let mut slots = [Slot { slot: GET_BUFFER, function: array_buffer as *mut c_void }, END];
+    // SAFETY: see `make_type`.
+    unsafe {
+        guard(module, || {
+            make_type(c"abicus._ArrayBase", size_of::<Object>(), DEFAULT_FLAGS | BASE_TYPE, &mut slots)
+        })
+    }
+}
+
+/// `_set_array(type)`: makes `abicus.Array` known.
+pub unsafe extern "C" fn set_array(_module: *mut Object, kind: *mut Object) -> *mut Object {
+    // SAFETY: a live type object; the reference is kept for good, so that no other type gets its address.
+    unsafe { (api().Py_IncRef)(kind) };
+    ARRAY.store(kind, Ordering::Relaxed);
+    none()
+}
