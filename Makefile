@@ -25,6 +25,7 @@ test:
 	@mkdir -p build && rm -f $(SKIPPED) && touch $(SKIPPED)
 	$(MAKE) test-rust
 	$(MAKE) test-c
+	$(MAKE) instructions
 	$(MAKE) test-python
 	@if [ -s $(SKIPPED) ]; then echo; echo "Skipped:"; sort -u $(SKIPPED); fi
 	@echo; echo "All tests passed."
@@ -66,4 +67,4 @@ bench-python: wheel
 clean:
 	rm -rf build dist target $(VENV)
 
--include mk/c.mk
+-include mk/c.mk mk/quality.mk
