@@ -34,7 +34,7 @@ static double uniform(void)
 /* Uniform in (-1, 1), with exponents that differ by up to `spread`. */
 static double spread_out(unsigned spread)
 {
-    double value = 2 * uniform() - 1;
+    double value = (2 * uniform() - 1) * (1 - uniform()); /* rounded: a sum of few is seldom a tie */
     for (unsigned steps = spread ? (unsigned)(random_bits() % spread) : 0; steps > 0; steps--)
         value *= 0.5;
     return value;
@@ -45,7 +45,7 @@ static void fill(unsigned spread, int cancelling)
     state = 1;
     for (size_t i = 0; i < MOST; i++) {
         doubles[i] = cancelling && i % 2 ? -doubles[i - 1] : spread_out(spread);
-        others[i] = spread_out(spread);
+        others[i] = cancelling && i % 2 ? others[i - 1] : spread_out(spread);
         floats[i] = (float)doubles[i];
         longs[i] = (int64_t)(random_bits() << 11);
         ints[i] = (int32_t)random_bits();
@@ -79,6 +79,8 @@ static void sums(void)
     COUNT("sum_f64 1000", abicus_sum_f64(doubles, 1000, 1, &number));
     COUNT("sum_f64 100000", abicus_sum_f64(doubles, 100000, 1, &number));
     COUNT("sum_f64_strided 1000", abicus_sum_f64_strided(doubles, 1000, 16, 1, &number));
+    COUNT("sum_f64_strided 1000 backwards", abicus_sum_f64_strided(doubles + 2000, 1000, -16, 1, &number));
+    COUNT("sum_i32_strided 1000", abicus_sum_i32_strided(ints, 1000, 8, 1, words));
     COUNT("sum_f32 1000", abicus_sum_f32(floats, 1000, 1, &number));
     COUNT("sum_f32 100000", abicus_sum_f32(floats, 100000, 1, &number));
     COUNT("dot_f64 10", abicus_dot_f64(doubles, others, 10, 1, &number));
@@ -96,6 +98,7 @@ static void sums(void)
     COUNT("exact_sum_finish_f64", abicus_exact_sum_finish_f64(total, &number));
 
     fill(0, 1);
+    COUNT("dot_f64 cancelling 1000", abicus_dot_f64(doubles, others, 1000, 1, &number));
     COUNT("sum_f64 cancelling 1000", abicus_sum_f64(doubles, 1000, 1, &number));
     COUNT("sum_f64 cancelling 100000", abicus_sum_f64(doubles, 100000, 1, &number));
 
@@ -104,8 +107,8 @@ static void sums(void)
     COUNT("sum_f64 wide 100000", abicus_sum_f64(doubles, 100000, 1, &number));
     fill(900, 1);
     COUNT("sum_f64 wide cancelling 100000", abicus_sum_f64(doubles, 100000, 1, &number));
-    fill(300, 0);
-    COUNT("dot_f64 wide 100000", abicus_dot_f64(doubles, others, 100000, 1, &number));
+    fill(300, 1);
+    COUNT("dot_f64 wide cancelling 100000", abicus_dot_f64(doubles, others, 100000, 1, &number));
 }
 
 int main(void)

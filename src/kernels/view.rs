@@ -40,15 +40,41 @@ elements!(f64 f32 i64 u64 i32 u32 i16 u16 i8 u8);
 /// Reads a run of elements: `out[i]` from the bytes at `start + i * stride`.
 pub type Decode<T> = fn(bytes: &[u8], start: usize, stride: isize, out: &mut [T]);
 
-/// A [`Decode`] made of a function that decodes one element.
+/// A [`Decode`] made of a function that decodes one element, which has at most the bytes of a `T`.
 #[inline(always)]
 pub fn decode_run<T>(bytes: &[u8], start: usize, stride: isize, out: &mut [T], one: impl Fn(&[u8]) -> T) {
-    let mut position = start;
-    for slot in out {
+    let step = stride.unsigned_abs();
+    let mut done = 0;
+    // Elements that do not overlap are the beginnings of pieces of one length, found without a check of each. What
+    // they leave is an element at the end of the memory, which has no whole piece.
+    if step >= size_of::<T>() {
+        if stride > 0 {
+            done = decode_pieces(out, bytes.get(start..).unwrap_or(&[]).chunks_exact(step), &one);
+        } else if let Some((first, rest)) = out.split_first_mut() {
+            *first = one(bytes.get(start..).unwrap_or(&[]));
+            done = 1 + decode_pieces(rest, bytes.get(..start).unwrap_or(&[]).rchunks_exact(step), &one);
+        }
+    }
+    let mut position = start.wrapping_add_signed(stride.wrapping_mul(done.cast_signed()));
+    for slot in out.iter_mut().skip(done) {
         // A wrong position finds no bytes and reads as zero: a checked layout never has one.
         *slot = one(bytes.get(position..).unwrap_or(&[]));
         position = position.wrapping_add_signed(stride);
     }
+}
+
+/// Decodes the element at the beginning of each piece; returns how many.
+#[inline(always)]
+fn decode_pieces<'a, T>(
+    out: &mut [T],
+    pieces: impl ExactSizeIterator<Item = &'a [u8]>,
+    one: impl Fn(&[u8]) -> T,
+) -> usize {
+    let count = out.len().min(pieces.len());
+    for (slot, piece) in out.iter_mut().zip(pieces) {
+        *slot = one(piece);
+    }
+    count
 }
 
 /// Decodes elements in this machine's byte order.
