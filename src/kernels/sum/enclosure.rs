@@ -4,7 +4,7 @@
 //! when both ends of the bound round to the same double. The approximation is `high + low`.
 //!
 //! **Blocks.** Each of at most 32 lanes has a high part S, which starts at START * 2^e, with START = 2 + 2/lanes, and a
-//! low part E. For each element x:
+//! low part E. For each term x:
 //!
 //! ```text
 //! T = S + x rounded;  q = T - S;  r = x - q;  E = E + r rounded;  S = T
@@ -12,20 +12,33 @@
 //!
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
 //! section 3. As long as every S is in [2, 2 + 4/lanes) * 2^e, q is exact (a difference of neighbours in one binade),
-//! and so is r, the error of the one rounding in T, of at most 2^(e - 52): half a unit in the last place of S. So the
-//! sum is the sum of all S - START * 2^e plus the sum of all r, of which only the additions to E round: the differences
-//! are multiples of 2^(e - 51) of at most 2^(e + 1) / lanes, and those of all lanes add up to at most 2^(e + 1), without
-//! rounding.
+//! and r is the error of the one rounding in T, of at most 2^(e - 52): half a unit in the last place of S. Of a value it
+//! is exact. So the sum is the sum of all S - START * 2^e plus the sum of all r, of which only the additions to E round:
+//! the differences are multiples of 2^(e - 51) of at most 2^(e + 1) / lanes, and those of all lanes add up to at most
+//! 2^(e + 1), without rounding.
 //!
-//! With n < 2^bits elements below 2^top that is so for e = top + bits - 1. But top is a guess: that S stayed in its
-//! range is checked, by the bits in which any T differs from its start.
+//! With n < 2^bits terms below 2^top that is so for e = top + bits - 1. But top is a guess: that S stayed in its
+//! range is checked.
 //!
-//! **The bound.** With n elements in a block, and at most m in a lane, |E| never exceeds m * c * 2^(e - 52), where c
-//! is 1 for sums, and 3 for products (whose rounding errors, up to 2^(e - 51) each, go to E too, one more addition).
-//! Each addition to E errs by at most 2^-53 of its result: together less than n * m * c^2 * 2^(e - 105) in all lanes;
-//! adding the lanes up, a tree of at most five levels, errs by at most 5 * n * c * 2^(e - 105).
+//! **Two of the four operations are fused multiply-adds**, since some CPUs multiply and add in different units. A product
+//! costs nothing then: T = S + a * b with one rounding, and r = a * b - q with another. Values are multiplied by 2^-e,
+//! which leaves S in [2, 2 + 4/lanes), whatever the values.
 //!
-//! **Few elements** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
+//! **The check.** In that range all doubles, and no others, share the sign, the exponent field and the first bits of the
+//! fraction: for values a single one, the highest of the exponent field. So it is enough to collect the bits that any T
+//! has. What that lets through besides is a T whose exponent field is zero: S + x cannot be a subnormal number
+//! then, both being multiples of 2^-52, so T = S + x = 0. The steps after that start from S = 0, or from a subnormal
+//! number: q and r are off by less than 2^-1021. Only at the end every S must be in its range. For products, which are
+//! not scaled, the bits are collected in which any T differs from its start.
+//!
+//! **The bound.** With n terms in a block, and at most m in a lane, |E| never exceeds m * c * 2^(e - 52), where c is 1;
+//! or 2 for the products of a CPU without fused operations, whose r is rounded from the error of T, as above, and that
+//! of the product, of at most 2^(e - 54). Each addition to E errs by at most 2^-53 of its result: together less than
+//! n * m * c * 2^(e - 105) in all lanes; adding the lanes up, a tree of at most five levels, errs by at most
+//! 5 * n * c * 2^(e - 105), the rounding of r of a product by n * c * 2^(e - 105), and what underflows in a step, or is
+//! off after T = 0, by less than n * 2^(e - 105).
+//!
+//! **Few terms** are added in a tree with the error of each addition (D. E. Knuth's TwoSum) in a second sum.
 
 use super::lanes::{Lanes, Load, for_each_distance};
 use super::terms::{Products, Terms, Values};
@@ -38,7 +51,7 @@ const WAYS: usize = 4;
 /// that are multiples of 2^-53, a sum in [4, 8) is a tie one time in eight.
 const VERY_FEW: usize = 4;
 /// Up to this many vectors a tree is faster than a block.
-const FEW: usize = 64;
+const FEW: usize = 16;
 /// At most this is the guess for a sample of zeros.
 const SMALLEST: i32 = -1022 + 3;
 /// The exponent of the least start: its last place is that of the subnormal numbers.
@@ -135,11 +148,13 @@ pub fn add_products<L: Lanes, E: Load>(lanes: L, total: &mut Enclosure, a: &[E],
 
 #[inline(always)]
 fn add_terms<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
-    if terms.len() <= VERY_FEW * L::WIDTH {
-        return add_few::<L, T, true>(lanes, total, terms);
-    }
     if terms.len() <= FEW * L::WIDTH {
-        return add_few::<L, T, false>(lanes, total, terms);
+        let mut few = add_few::<L, T, false>(lanes, terms);
+        // Mostly this is not needed, and a branch that is foreseen takes no time.
+        if !T::ERRORS && terms.len() <= VERY_FEW * L::WIDTH && few.round().is_none() {
+            few = add_few::<L, T, true>(lanes, terms);
+        }
+        return total.add(few.high, few.low, few.bound);
     }
     let mut first = 0;
     while first < terms.len() {
@@ -172,7 +187,7 @@ fn add_errors<L: Lanes, const CHECKED: bool>(
 /// that: less than 2^14 * 2^-106 X, and so in all lanes. The folds add less than 2^10 * 2^-106 X. X itself is computed
 /// to better than a factor of 1 + 2^-40: 2^-91 X is enough.
 #[inline(always)]
-fn add_few<L: Lanes, T: Terms, const CHECKED: bool>(lanes: L, total: &mut Enclosure, terms: T) {
+fn add_few<L: Lanes, T: Terms, const CHECKED: bool>(lanes: L, terms: T) -> Enclosure {
     // Every bit that an addition of errors has lost.
     let mut gone = lanes.splat(0.0);
     let (mut sum, error) = terms.load(lanes, 0);
@@ -203,13 +218,13 @@ fn add_few<L: Lanes, T: Terms, const CHECKED: bool>(lanes: L, total: &mut Enclos
         magnitude = lanes.add(magnitude, lanes.swap::<DISTANCE>(magnitude));
         sum = next;
     });
-    let exact = CHECKED && T::UNDERFLOW == 0.0 && !lanes.any(gone, u64::MAX >> 1);
+    let exact = CHECKED && !T::ERRORS && !lanes.any(gone, u64::MAX >> 1);
     let bound = if exact {
         0.0
     } else {
         lanes.first(magnitude) * power_of_two(-91) + T::UNDERFLOW * terms.len() as f64
     };
-    total.add(lanes.first(sum), lanes.first(error), bound);
+    Enclosure { high: lanes.first(sum), low: lanes.first(error), bound, top: 0 }
 }
 
 /// The least integer such that every `step`-th vector of terms is below 2^integer, in magnitude.
@@ -247,7 +262,7 @@ fn add_block<L: Lanes, T: Terms>(lanes: L, total: &mut Enclosure, terms: T) {
         if exponent > 1022 {
             break;
         }
-        let part = Accumulators::new(lanes, exponent).run(terms).finish(len, exponent, T::WEIGHTS);
+        let part = Accumulators::new::<T>(lanes, exponent).run(terms).finish::<T>(len, exponent);
         if part.valid {
             total.top = guess;
             return total.add(part.high, part.low, part.bound + T::UNDERFLOW * len as f64);
@@ -272,11 +287,13 @@ struct Part {
 /// The state of the lanes of a block.
 struct Accumulators<L: Lanes> {
     lanes: L,
+    /// What values are multiplied by.
+    unit: L::Vector,
     start: L::Vector,
     high: [L::Vector; WAYS],
     low: [L::Vector; WAYS],
-    /// The bits in which any high part differed from its start.
-    differ: L::Vector,
+    /// The bits that any high part has had; for products, in which it has differed from its start.
+    seen: L::Vector,
 }
 
 impl<L: Lanes> Accumulators<L> {
@@ -288,51 +305,93 @@ impl<L: Lanes> Accumulators<L> {
     const SAME: u64 = !((1 << (53 - Self::LANES.ilog2())) - 1);
 
     #[inline(always)]
-    fn new(lanes: L, exponent: i32) -> Self {
+    fn new<T: Terms>(lanes: L, exponent: i32) -> Self {
+        let (unit, exponent) = if !T::ERRORS { (power_of_two(-exponent), 0) } else { (1.0, exponent) };
         // START * 2^e, by its bits.
         let start = f64::from_bits(Self::START.to_bits().wrapping_add_signed(i64::from(exponent) << 52));
-        let (start, zero) = (lanes.splat(start), lanes.splat(0.0));
-        Accumulators { lanes, start, high: [start; WAYS], low: [zero; WAYS], differ: zero }
+        let (unit, start, zero) = (lanes.splat(unit), lanes.splat(start), lanes.splat(0.0));
+        Accumulators { lanes, unit, start, high: [start; WAYS], low: [zero; WAYS], seen: zero }
     }
 
     /// The step of the method: adds a vector of terms to one pair of accumulators.
     #[inline(always)]
     fn step<T: Terms>(&mut self, way: usize, terms: T, place: usize) {
         let (lanes, high) = (self.lanes, self.high[way]);
-        let (value, error) = terms.load(lanes, place);
-        let next = lanes.add(high, value);
-        let rest = lanes.sub(value, lanes.sub(next, high));
+        let (a, b) = terms.factors(lanes, place, self.unit);
+        let next = lanes.mul_add(a, b, high);
+        let rest = T::rest(lanes, a, b, lanes.sub(next, high));
         self.low[way] = lanes.add(self.low[way], rest);
-        if let Some(error) = error {
-            self.low[way] = lanes.add(self.low[way], error);
-        }
-        self.differ = lanes.or_xor(self.differ, next, self.start);
         self.high[way] = next;
     }
 
+    /// Notes the high parts of two ways for the check.
+    #[inline(always)]
+    fn note<T: Terms>(&mut self, ways: [usize; 2]) {
+        let [first, second] = ways.map(|way| self.high[way]);
+        self.seen = if !T::ERRORS {
+            self.lanes.or(self.seen, first, second)
+        } else {
+            let seen = self.lanes.or_xor(self.seen, first, self.start);
+            self.lanes.or_xor(seen, second, self.start)
+        };
+    }
+
+    /// A step of every way.
+    #[inline(always)]
+    fn steps<T: Terms>(&mut self, terms: T) {
+        for way in [0, 2] {
+            self.step(way, terms, way * L::WIDTH);
+            self.step(way + 1, terms, (way + 1) * L::WIDTH);
+            self.note::<T>([way, way + 1]);
+        }
+    }
+
+    /// Adds terms, from two places at a time: that keeps more of the memory busy.
     #[inline(always)]
     fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = Self::LANES;
-        for chunk in terms.chunks(stride) {
-            chunk.prefetch(self.lanes, stride);
-            for way in 0..WAYS {
-                self.step(way, chunk, way * L::WIDTH);
-            }
+        let half = terms.len() / (2 * stride) * stride;
+        let halves = [terms.part(0, half).chunks(stride), terms.part(half, half).chunks(stride)];
+        let [first, second] = halves;
+        for (first, second) in first.zip(second) {
+            self.steps(first);
+            self.steps(second);
         }
-        let mut place = terms.len() - terms.len() % stride;
-        for way in 0..WAYS {
-            if place < terms.len() {
-                self.step(way, terms, place);
-                place += L::WIDTH;
+        let mut place = 2 * half;
+        while place < terms.len() {
+            let rest = terms.part(place, stride);
+            if rest.len() == stride {
+                self.steps(rest);
+            } else {
+                for way in 0..WAYS {
+                    if way * L::WIDTH < rest.len() {
+                        self.step(way, rest, way * L::WIDTH);
+                        self.note::<T>([way, way]);
+                    }
+                }
             }
+            place += stride;
         }
         self
     }
 
+    /// Whether every high part has kept to its range.
+    #[inline(always)]
+    fn kept<T: Terms>(&self) -> bool {
+        let lanes = self.lanes;
+        let mut differ = lanes.splat(0.0);
+        for high in self.high {
+            differ = lanes.or_xor(differ, high, self.start);
+        }
+        let seen = if !T::ERRORS { lanes.or_xor(differ, self.seen, self.start) } else { self.seen };
+        !lanes.any(lanes.or(seen, differ, differ), Self::SAME)
+    }
+
     /// Adds up the lanes.
     #[inline(always)]
-    fn finish(self, len: usize, exponent: i32, weights: (f64, f64)) -> Part {
+    fn finish<T: Terms>(self, len: usize, exponent: i32) -> Part {
         let lanes = self.lanes;
+        let valid = self.kept::<T>();
         let [s0, s1, s2, s3] = self.high.map(|high| lanes.sub(high, self.start));
         let [e0, e1, e2, e3] = self.low;
         let mut high = lanes.add(lanes.add(s0, s1), lanes.add(s2, s3));
@@ -343,12 +402,21 @@ impl<L: Lanes> Accumulators<L> {
         });
         let (high, low) = (lanes.first(high), lanes.first(low));
         let most = (len / Self::LANES + 1) as f64;
+        let (times_most, alone) = T::WEIGHTS;
         // With the least exponent every value is a multiple of S's last place, and every r zero. (Products have errors
         // all the same.)
-        let exact = exponent == LEAST_EXPONENT && low == 0.0 && weights.0 == 1.0;
-        // Two factors, so that both are normal numbers; the product may lose half of the least subnormal.
-        let bound = len as f64 * (most * weights.0 + weights.1) * power_of_two(-105);
-        let bound = if exact { 0.0 } else { bound * power_of_two(exponent.max(-1022)) + f64::from_bits(1) };
-        Part { high, low, bound, valid: !lanes.any(self.differ, Self::SAME) }
+        let exact = exponent == LEAST_EXPONENT && low == 0.0 && !T::ERRORS;
+        // Two factors, so that both are normal numbers; the product may lose half of the least subnormal, and so may
+        // each of the two of `low` below.
+        let bound = len as f64 * (most * times_most + alone) * power_of_two(-105);
+        let bound = if exact { 0.0 } else { bound * power_of_two(exponent.max(-1022)) + f64::from_bits(2) };
+        if !T::ERRORS {
+            // The least exponent is that of no normal number. What the high part becomes is exact: a multiple of
+            // 2^(e - 51), which is at least 2^-1074.
+            let unit = power_of_two(exponent.max(-1022));
+            let half = if exponent < -1022 { 0.5 } else { 1.0 };
+            return Part { high: high * unit * half, low: low * unit * half, bound, valid };
+        }
+        Part { high, low, bound, valid }
     }
 }

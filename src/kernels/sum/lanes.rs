@@ -29,6 +29,11 @@ pub trait Lanes: Copy {
     /// `a * b - product`, exact where it is representable and `product` is [`Lanes::mul`] of the two; otherwise
     /// infinite, NaN, or off by less than 2^-1066.
     fn product_error(self, a: Self::Vector, b: Self::Vector, product: Self::Vector) -> Self::Vector;
+    /// `a * b + c`, rounded once; where the CPU cannot do that, after the product.
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// `a * b - c`, rounded once; where the CPU cannot do that, and unless the product is `EXACT`ly representable,
+    /// `product - c` plus the product's error, as [`Lanes::product_error`] finds it.
+    fn mul_sub<const EXACT: bool>(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// The magnitudes.
     fn abs(self, a: Self::Vector) -> Self::Vector;
     /// The greater of each two; any of the two where one is NaN.

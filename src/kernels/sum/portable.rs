@@ -72,6 +72,18 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn mul_add(self, a: Vector, b: Vector, c: Vector) -> Vector {
+        from_fn(|lane| a[lane] * b[lane] + c[lane])
+    }
+
+    #[inline(always)]
+    fn mul_sub<const EXACT: bool>(self, a: Vector, b: Vector, c: Vector) -> Vector {
+        let product = self.mul(a, b);
+        let rest = self.sub(product, c);
+        if EXACT { rest } else { self.add(rest, self.product_error(a, b, product)) }
+    }
+
+    #[inline(always)]
     fn abs(self, a: Vector) -> Vector {
         from_fn(|lane| a[lane].abs())
     }

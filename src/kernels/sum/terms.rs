@@ -3,16 +3,13 @@
 use super::lanes::{Lanes, Load};
 use std::slice::ChunksExact;
 
-/// How many elements ahead memory is asked for. Measured at 1e5 to 6.4e7 elements: sums gain most when the second cache
-/// is asked to fetch far ahead, dot products when the first one is, less far.
-const AHEAD_OF_SUM: usize = 2048;
-const AHEAD_OF_DOT: usize = 512;
-
 /// What is added up: values, or products of two. A trait and not closures, since every function on the way must be
 /// inlined into the one that was compiled for the instruction set.
 pub trait Terms: Copy {
-    /// The bound's weights for n * m and for n (see the top of `enclosure.rs`).
+    /// The bound's weights for n * m and for n (see the top of `enclosure.rs`), rounded up.
     const WEIGHTS: (f64, f64);
+    /// Whether terms are products, which have rounding errors.
+    const ERRORS: bool;
     /// What underflow may lose of a term.
     const UNDERFLOW: f64;
 
@@ -24,10 +21,12 @@ pub trait Terms: Copy {
     fn len(self) -> usize;
     /// At most `count` terms from place `first` on.
     fn part(self, first: usize, count: usize) -> Self;
-    /// Asks for the cache lines of `count` terms that come later.
-    fn prefetch<L: Lanes>(self, lanes: L, count: usize);
     /// A vector of terms, rounded, and their errors if they have any.
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>);
+    /// The factors of a vector of terms; of values, they and `unit`, a power of two.
+    fn factors<L: Lanes>(self, lanes: L, place: usize, unit: L::Vector) -> (L::Vector, L::Vector);
+    /// `a * b - q`, for these factors.
+    fn rest<L: Lanes>(lanes: L, a: L::Vector, b: L::Vector, q: L::Vector) -> L::Vector;
 }
 
 #[derive(Clone, Copy)]
@@ -67,18 +66,9 @@ fn part<E>(values: &[E], first: usize, count: usize) -> &[E] {
     rest.get(..count).unwrap_or(rest)
 }
 
-#[inline(always)]
-fn prefetch<const CACHE: i32, L: Lanes, E>(lanes: L, values: &[E], place: usize, count: usize) {
-    const LINE: usize = 64;
-    let mut line = 0;
-    while line < count {
-        lanes.prefetch::<CACHE, E>(values, place + line);
-        line += LINE / size_of::<E>();
-    }
-}
-
 impl<'a, E: Load> Terms for Values<'a, E> {
-    const WEIGHTS: (f64, f64) = (1.0, 6.0 + 1.0);
+    const WEIGHTS: (f64, f64) = (1.0, 5.0 + 2.0);
+    const ERRORS: bool = false;
     const UNDERFLOW: f64 = 0.0;
     type Chunks = ValueChunks<'a, E>;
 
@@ -95,17 +85,22 @@ impl<'a, E: Load> Terms for Values<'a, E> {
         Values(part(self.0, first, count))
     }
     #[inline(always)]
-    fn prefetch<L: Lanes>(self, lanes: L, count: usize) {
-        prefetch::<2, _, _>(lanes, self.0, AHEAD_OF_SUM, count);
-    }
-    #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
         (E::load(lanes, from(self.0, place)), None)
+    }
+    #[inline(always)]
+    fn factors<L: Lanes>(self, lanes: L, place: usize, unit: L::Vector) -> (L::Vector, L::Vector) {
+        (E::load(lanes, from(self.0, place)), unit)
+    }
+    #[inline(always)]
+    fn rest<L: Lanes>(lanes: L, a: L::Vector, b: L::Vector, q: L::Vector) -> L::Vector {
+        lanes.mul_sub::<true>(a, b, q)
     }
 }
 
 impl<'a, E: Load> Terms for Products<'a, E> {
-    const WEIGHTS: (f64, f64) = (9.0, 18.0 + 1.0);
+    const WEIGHTS: (f64, f64) = (2.0, 10.0 + 2.0 + 2.0);
+    const ERRORS: bool = true;
     // 2^-1066 would do, but arithmetic with subnormal numbers is slow.
     const UNDERFLOW: f64 = f64::MIN_POSITIVE;
     type Chunks = ProductChunks<'a, E>;
@@ -123,14 +118,17 @@ impl<'a, E: Load> Terms for Products<'a, E> {
         Products(part(self.0, first, count), part(self.1, first, count))
     }
     #[inline(always)]
-    fn prefetch<L: Lanes>(self, lanes: L, count: usize) {
-        prefetch::<1, _, _>(lanes, self.0, AHEAD_OF_DOT, count);
-        prefetch::<1, _, _>(lanes, self.1, AHEAD_OF_DOT, count);
-    }
-    #[inline(always)]
     fn load<L: Lanes>(self, lanes: L, place: usize) -> (L::Vector, Option<L::Vector>) {
         let (a, b) = (E::load(lanes, from(self.0, place)), E::load(lanes, from(self.1, place)));
         let product = lanes.mul(a, b);
         (product, Some(lanes.product_error(a, b, product)))
+    }
+    #[inline(always)]
+    fn factors<L: Lanes>(self, lanes: L, place: usize, _: L::Vector) -> (L::Vector, L::Vector) {
+        (E::load(lanes, from(self.0, place)), E::load(lanes, from(self.1, place)))
+    }
+    #[inline(always)]
+    fn rest<L: Lanes>(lanes: L, a: L::Vector, b: L::Vector, q: L::Vector) -> L::Vector {
+        lanes.mul_sub::<false>(a, b, q)
     }
 }

@@ -137,6 +137,16 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn mul_add(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_fmadd_pd(a, b, c))
+    }
+
+    #[inline(always)]
+    fn mul_sub<const EXACT: bool>(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_fmsub_pd(a, b, c))
+    }
+
+    #[inline(always)]
     fn abs(self, a: __m256d) -> __m256d {
         avx2!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), a))
     }

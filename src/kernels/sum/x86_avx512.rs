@@ -135,6 +135,16 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn mul_add(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        avx512!(_mm512_fmadd_pd(a, b, c))
+    }
+
+    #[inline(always)]
+    fn mul_sub<const EXACT: bool>(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        avx512!(_mm512_fmsub_pd(a, b, c))
+    }
+
+    #[inline(always)]
     fn abs(self, a: __m512d) -> __m512d {
         avx512!(_mm512_abs_pd(a))
     }
