@@ -3,10 +3,10 @@
 mod common;
 
 use abicus::cpu;
-use abicus::kernels::sets::{Key, Membership, isin};
+use abicus::kernels::sets::{Key, Membership, duplicate_places, duplicates, isin, unique, unique_places};
 use abicus::kernels::view::{Dimension, Input, View, decode_native, decode_swapped};
 use common::Random;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The level of a process is chosen once, so the lower levels are tested by this program started again.
 #[test]
@@ -29,12 +29,14 @@ fn the_level_is_the_wanted_one() {
 trait Tested: Key + PartialEq + std::fmt::Debug {
     fn cut(bits: u64) -> Self;
     fn same(self) -> Option<i128>;
+    fn bits(self) -> u64;
 }
 macro_rules! tested {
     ($($type:ty)*) => {$(
         impl Tested for $type {
             fn cut(bits: u64) -> Self { bits as $type }
             fn same(self) -> Option<i128> { Some(self as i128) }
+            fn bits(self) -> u64 { self as u64 }
         }
     )*};
 }
@@ -44,6 +46,7 @@ macro_rules! tested_floats {
     ($($type:ty, $word:ty;)*) => {$(
         impl Tested for $type {
             fn cut(bits: u64) -> Self { <$type>::from_bits(bits as $word) }
+            fn bits(self) -> u64 { self.to_bits().into() }
             fn same(self) -> Option<i128> {
                 if self.is_nan() { None } else if self == 0.0 { Some(0) } else { Some(self.to_bits().into()) }
             }
@@ -195,4 +198,158 @@ fn the_shorter_of_queries_and_out_counts() {
     assert_eq!(out, [1, 0, 1]);
     membership.contains(&Input::Slice(&[3]), &mut out);
     assert_eq!(out, [0, 0, 1]);
+}
+
+/// The places of first occurrences: of all values, and of those that come again.
+fn first_places<T: Tested>(plain: &[T]) -> [Vec<usize>; 2] {
+    let mut counts: HashMap<i128, usize> = HashMap::new();
+    let (mut all, mut again) = (Vec::new(), Vec::new());
+    for value in plain {
+        if let Some(same) = value.same() {
+            *counts.entry(same).or_default() += 1;
+        }
+    }
+    let mut seen = HashSet::new();
+    for (place, value) in plain.iter().enumerate() {
+        match value.same() {
+            None => all.push(place),
+            Some(same) if seen.insert(same) => {
+                all.push(place);
+                if counts[&same] > 1 {
+                    again.push(place);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    [all, again]
+}
+
+fn check_distinct<T: Tested>(values: &Input<T>, plain: &[T], what: &str) {
+    let [all, again] = first_places(plain);
+    let bits = |values: Vec<T>| values.into_iter().map(T::bits).collect::<Vec<_>>();
+    let at = |places: &[usize]| places.iter().map(|&place| plain[place].bits()).collect::<Vec<_>>();
+    assert_eq!(bits(unique(values).unwrap()), at(&all), "unique {what}");
+    assert_eq!(bits(duplicates(values).unwrap()), at(&again), "duplicates {what}");
+    assert_eq!(unique_places(values).unwrap(), all, "unique {what}");
+    assert_eq!(duplicate_places(values).unwrap(), again, "duplicates {what}");
+}
+
+fn distinct_of_every_length<T: Tested>() {
+    let mut random = Random(23);
+    // Above 2^14 different values go through parts.
+    for len in (0..=130).chain([255, 256, 257, 1000, 5_000, 16_384, 16_385, 60_000]) {
+        for (name, values) in kinds::<T>(&mut random, len) {
+            let what = format!("{} {len} {name}", std::any::type_name::<T>());
+            check_distinct(&Input::Slice(&values), &values, &what);
+        }
+    }
+}
+
+#[test]
+fn distinct_values_of_every_type() {
+    for_every_type!(distinct_of_every_length);
+}
+
+fn distinct_views<T: Tested>() {
+    each_view::<T>(|view, plain, what| check_distinct(&Input::View(view), plain, what));
+    // Long enough for several parts.
+    let mut random = Random(24);
+    let bytes: Vec<u8> = (0..200_000).map(|_| random.bits() as u8).collect();
+    let dimensions = [Dimension { length: 100_000, stride: 1 }];
+    let view = View::<T>::new(&bytes, &dimensions, size_of::<T>(), decode_native).unwrap();
+    let plain: Vec<T> = (0..100_000).map(|place| T::from_bytes(&bytes[place..])).collect();
+    check_distinct(&Input::View(&view), &plain, "a long view");
+}
+
+#[test]
+fn distinct_values_of_views() {
+    for_every_type!(distinct_views);
+}
+
+#[test]
+fn large_inputs() {
+    let mut random = Random(25);
+    const LEN: usize = 1_500_000;
+    let wide: Vec<i64> = (0..LEN).map(|_| random.bits() as i64).collect();
+    let half: Vec<i64> = (0..LEN).map(|_| wide[random.below(LEN)]).collect();
+    // One value makes up most of it: its part is the largest by far.
+    let lopsided: Vec<i64> = (0..LEN).map(|place| if place % 5 == 0 { wide[place] } else { -1 }).collect();
+    let few_then_wide: Vec<i64> =
+        (0..LEN).map(|place| if place < LEN / 2 { wide[place % 1000] } else { wide[place] }).collect();
+    let floats: Vec<f64> = half
+        .iter()
+        .map(|&value| if value % 7 == 0 { f64::NAN } else { f64::from_bits(value as u64) })
+        .collect();
+    let narrow: Vec<u32> = wide.iter().map(|&value| value as u32 % 3_000_000).collect();
+    for values in [&wide, &half, &lopsided, &few_then_wide] {
+        check_distinct(&Input::Slice(values), values, "large");
+    }
+    check_distinct(&Input::Slice(&floats), &floats, "large floats");
+    check_distinct(&Input::Slice(&narrow), &narrow, "large, of a small range");
+    check_membership(
+        &Input::Slice(&wide[..LEN / 2]),
+        &Input::Slice(&half),
+        [&wide[..LEN / 2], &half],
+        "large",
+    );
+}
+
+/// The key that a multiplicative hash without secrets sends to `hash`: values that would all meet.
+fn unmixed(hash: u64, factors: [u64; 2]) -> u64 {
+    let inverse = |factor: u64| {
+        // Newton's iteration doubles the bits that are right.
+        (0..6)
+            .fold(factor, |inverse, _| inverse.wrapping_mul(2u64.wrapping_sub(factor.wrapping_mul(inverse))))
+    };
+    let product = hash.wrapping_mul(inverse(factors[1]));
+    (product ^ product >> 32).wrapping_mul(inverse(factors[0]))
+}
+
+/// Values chosen to meet in a table: the time must stay of the order of that for random values. A table that went
+/// through all of them for each would take thousands of times as long.
+#[test]
+fn flooding_stays_linear() {
+    const LEN: usize = 100_000;
+    let mut random = Random(26);
+    let golden = 0x9e37_79b9_7f4a_7c15;
+    let mut kinds: Vec<(String, Vec<u64>)> = vec![
+        // The lowest bits of a hash, where the hash is known: splitmix64's factors, the golden ratio, none.
+        (
+            "splitmix".into(),
+            (0..LEN as u64).map(|low| unmixed(low, [0xbf58_476d_1ce4_e5b9, 0x94d0_49bb_1331_11eb])).collect(),
+        ),
+        ("golden".into(), (0..LEN as u64).map(|low| unmixed(low, [golden, 1])).collect()),
+        ("golden twice".into(), (0..LEN as u64).map(|low| unmixed(low, [golden, golden])).collect()),
+        ("two ends".into(), (0..LEN as u64).map(|low| (low << 45) | (low & 511)).collect()),
+    ];
+    for shift in [6, 16, 32, 40, 45] {
+        kinds.push((format!("multiples of 2^{shift}"), (0..LEN as u64).map(|low| low << shift).collect()));
+    }
+    for step in [1_000_003u64, 0x1_0000_0001, 1 << 44 | 1, u64::MAX / LEN as u64] {
+        let multiples = (0..LEN as u64).map(|number| number.wrapping_mul(step)).collect();
+        kinds.push((format!("multiples of {step}"), multiples));
+    }
+    let wide: Vec<u64> = (0..LEN).map(|_| random.bits()).collect();
+    let time = |values: &[u64]| {
+        let input = Input::Slice(values);
+        let mut out = vec![0; values.len()];
+        // The best of some: other programs run too.
+        (0..5)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                assert_eq!(unique(&input).unwrap().len(), values.len());
+                assert_eq!(duplicates(&input).unwrap(), []);
+                isin(&input, &input, &mut out).unwrap();
+                assert!(out.iter().all(|&found| found == 1));
+                start.elapsed()
+            })
+            .min()
+            .unwrap()
+    };
+    let plain = time(&wide);
+    for (name, values) in kinds {
+        let taken = time(&values);
+        assert!(taken < plain * 20, "{name}: {taken:?}, random values {plain:?}");
+    }
 }

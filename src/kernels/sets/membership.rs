@@ -13,6 +13,9 @@ use std::marker::PhantomData;
 /// So few values are compared one by one, many queries at a time.
 const FEW: usize = 16;
 
+/// So many values are given room at once, more as they turn out to be different.
+const SIZED: usize = 1 << 17;
+
 /// Elements between two questions whether to stop.
 pub(super) const PIECE: usize = 1 << 20;
 
@@ -100,7 +103,7 @@ impl<T: Key> Work for Build<'_, T> {
 #[inline(always)]
 fn hashed<T: Key, P: Probe>(probe: P, values: &Input<T>, attempt: u32) -> Result<Form, Trouble> {
     let secrets = Secrets::of_round(u64::from(attempt));
-    let mut table = Table::new(values.len().min(1 << 12), attempt)?;
+    let mut table = Table::new(values.len().min(SIZED), attempt)?;
     let mut few = [0; FEW];
     let mut keys = [0; CHUNK];
     let mut scratch = [T::default(); BLOCK];

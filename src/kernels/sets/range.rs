@@ -79,3 +79,39 @@ impl Bits {
         new
     }
 }
+
+/// Two bits for each value of a range: that it came, and that it came again.
+pub struct Pairs {
+    low: u64,
+    words: Vec<u64>,
+}
+
+impl Pairs {
+    /// No value of the range has come.
+    pub fn new(range: Range) -> Result<Self, TryReserveError> {
+        let words = usize::try_from(range.span / 32).unwrap_or(usize::MAX - 1) + 1;
+        Ok(Pairs { low: range.low, words: zeros(words)? })
+    }
+
+    /// The value with this key has come, once more.
+    #[inline(always)]
+    pub fn count(&mut self, key: u64) {
+        let place = key.wrapping_sub(self.low);
+        if let Some(word) = self.words.get_mut((place / 32) as usize) {
+            let shift = place % 32 * 2;
+            let came = *word >> shift & 1;
+            *word |= (1 | came << 1) << shift;
+        }
+    }
+
+    /// Whether the value with this key came again; not if it was taken before.
+    #[inline(always)]
+    pub fn take(&mut self, key: u64) -> bool {
+        let place = key.wrapping_sub(self.low);
+        let Some(word) = self.words.get_mut((place / 32) as usize) else { return false };
+        let again = 2 << (place % 32 * 2);
+        let wanted = *word & again != 0;
+        *word &= !again;
+        wanted
+    }
+}

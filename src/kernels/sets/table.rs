@@ -4,6 +4,8 @@
 //! next one. An empty lane is zero; the one key whose hash is zero is kept aside.
 
 use super::keys::CHUNK;
+use super::range::zeros;
+use std::cell::Cell;
 use std::collections::TryReserveError;
 
 /// Eight hashes, in order of arrival.
@@ -52,42 +54,50 @@ impl From<TryReserveError> for Trouble {
     }
 }
 
-/// What [`Table::insert_chunk`] notes of the keys.
+/// What [`Table::insert_chunk`] notes of the keys, by their slots: a slot is a lane counted over all buckets, or the one
+/// after them, of the key whose hash is zero.
 pub trait Notes {
-    /// Whether each key has a number.
-    const NUMBERED: bool;
-    /// The number of the key at `place` of the chunk, which came when the table had `count` keys.
-    fn number(&mut self, count: usize, place: usize) -> u32;
-    /// A key came again.
-    fn again(&mut self, number: u32);
+    /// Whether anything is noted.
+    const ANY: bool;
+    /// Makes room for so many slots, and for a chunk of new keys.
+    fn reserve(&mut self, slots: usize) -> Result<(), TryReserveError>;
+    /// The key at `place` of a chunk is new, and now in `slot`.
+    fn first(&mut self, slot: usize, place: usize);
+    /// The key at `place` of a chunk is the one in `slot`.
+    fn again(&mut self, slot: usize, place: usize);
+    /// The table has grown: what was in slot `i` is now in slot `moved[i]`, of so many slots.
+    fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError>;
 }
 
 /// Nothing is noted.
 pub struct NoNotes;
 
 impl Notes for NoNotes {
-    const NUMBERED: bool = false;
+    const ANY: bool = false;
     #[inline(always)]
-    fn number(&mut self, _count: usize, _place: usize) -> u32 {
-        0
+    fn reserve(&mut self, _slots: usize) -> Result<(), TryReserveError> {
+        Ok(())
     }
     #[inline(always)]
-    fn again(&mut self, _number: u32) {}
+    fn first(&mut self, _slot: usize, _place: usize) {}
+    #[inline(always)]
+    fn again(&mut self, _slot: usize, _place: usize) {}
+    fn grown(&mut self, _moved: &[usize], _slots: usize) -> Result<(), TryReserveError> {
+        Ok(())
+    }
 }
 
-/// A set of hashes; if wanted, each with a number.
+/// A set of hashes.
 #[derive(Default)]
 pub struct Table {
     /// A power of two, at least two of them.
     buckets: Vec<Bucket>,
-    /// For each lane of each bucket, where keys have numbers.
-    numbers: Vec<u32>,
     /// From the hash to the number of its bucket.
     shift: u32,
     /// How many keys there are.
     count: usize,
-    /// The number of the key whose hash is zero.
-    zero: Option<u32>,
+    /// Whether the key whose hash is zero is among them.
+    zero: bool,
     /// How many full buckets in a row are suspicious.
     patience: usize,
 }
@@ -103,31 +113,56 @@ fn patience(attempt: u32) -> usize {
     if attempt < 8 { 64 } else { usize::MAX }
 }
 
+/// Tables beyond this are not kept for the next call of the thread.
+const KEPT_BUCKETS: usize = 1 << 13;
+
 /// Tables beyond this lie outside the second level of cache.
 const NEAR_BUCKETS: usize = 1 << 13;
 
+thread_local! {
+    /// The memory of the last small table: new memory costs a page fault for every 4 KiB.
+    static KEPT: Cell<Option<Table>> = const { Cell::new(None) };
+}
+
 impl Table {
+    /// An empty table for some keys, in the memory that this thread has kept if there is any. `attempt` counts those
+    /// that were flooded.
+    pub fn take(keys: usize, attempt: u32) -> Result<Self, TryReserveError> {
+        let mut table = KEPT.try_with(Cell::take).ok().flatten().unwrap_or_default();
+        table.patience = patience(attempt);
+        table.clear(buckets_for(keys))?;
+        Ok(table)
+    }
+
+    /// Keeps the memory for the thread's next call, if it is little.
+    pub fn keep(self) {
+        if self.buckets.capacity() <= KEPT_BUCKETS {
+            // A thread that is ending keeps nothing.
+            _ = KEPT.try_with(|kept| kept.set(Some(self)));
+        }
+    }
+
     /// An empty table for some keys, in memory of its own.
     pub fn new(keys: usize, attempt: u32) -> Result<Self, TryReserveError> {
         let mut table = Table { patience: patience(attempt), ..Table::default() };
-        table.clear(buckets_for(keys), false)?;
+        table.clear(buckets_for(keys))?;
         Ok(table)
     }
 
     /// Removes every key; the table then has `buckets` buckets, a power of two.
-    fn clear(&mut self, buckets: usize, numbered: bool) -> Result<(), TryReserveError> {
+    fn clear(&mut self, buckets: usize) -> Result<(), TryReserveError> {
         self.buckets.clear();
         self.buckets.try_reserve_exact(buckets)?;
         self.buckets.resize(buckets, Bucket::EMPTY);
-        let numbers = if numbered { buckets * Bucket::LANES } else { 0 };
-        if self.numbers.len() < numbers {
-            self.numbers.try_reserve_exact(numbers - self.numbers.len())?;
-            self.numbers.resize(numbers, 0);
-        }
         self.shift = u64::BITS - buckets.trailing_zeros();
         self.count = 0;
-        self.zero = None;
+        self.zero = false;
         Ok(())
+    }
+
+    /// Removes every key.
+    pub fn reset(&mut self) -> Result<(), TryReserveError> {
+        self.clear(self.buckets.len())
     }
 
     /// How many keys there are.
@@ -144,7 +179,7 @@ impl Table {
             let Some(bucket) = self.buckets.get(place) else { return false };
             // Zero is looked for like the others, and then found in any free lane.
             if probe.equal(bucket, word) != 0 {
-                return word != 0 || self.zero.is_some();
+                return word != 0 || self.zero;
             }
             if bucket.0[Bucket::LANES - 1] == 0 {
                 return false;
@@ -171,29 +206,32 @@ impl Table {
         }
     }
 
-    /// Makes room for a chunk of new keys.
+    /// How many slots there are.
     #[inline(always)]
-    fn reserve_chunk<P: Probe>(&mut self, probe: P, numbered: bool) -> Result<(), TryReserveError> {
-        // Five eighths of the lanes.
-        if self.count + CHUNK > self.buckets.len() * 5 { self.grow(probe, numbered) } else { Ok(()) }
+    fn slots(&self) -> usize {
+        self.buckets.len() * Bucket::LANES + 1
     }
 
     /// Moves every key to a table of twice as many buckets: in order, as the top bits are the place.
     #[inline(never)]
-    fn grow<P: Probe>(&mut self, probe: P, numbered: bool) -> Result<(), TryReserveError> {
+    fn grow<P: Probe, N: Notes>(&mut self, probe: P, notes: &mut N) -> Result<(), TryReserveError> {
         let mut larger = Table { patience: usize::MAX, ..Table::default() };
-        larger.clear(self.buckets.len() * 2, numbered)?;
+        larger.clear(self.buckets.len() * 2)?;
+        let mut moved = zeros(if N::ANY { self.slots() } else { 0 })?;
         for (place, bucket) in self.buckets.iter().enumerate() {
             for (lane, &word) in bucket.0.iter().enumerate().filter(|(_, word)| **word != 0) {
-                let number = self.numbers.get(place * Bucket::LANES + lane).copied().unwrap_or(0);
                 // With endless patience nothing goes wrong.
                 if let Ok((slot, _)) = larger.insert(probe, word)
-                    && let Some(kept) = larger.numbers.get_mut(slot)
+                    && let Some(moved) = moved.get_mut(place * Bucket::LANES + lane)
                 {
-                    *kept = number;
+                    *moved = slot;
                 }
             }
         }
+        if let Some(last) = moved.last_mut() {
+            *last = larger.slots() - 1;
+        }
+        notes.grown(&moved, larger.slots())?;
         *self = Table { count: self.count, zero: self.zero, patience: self.patience, ..larger };
         Ok(())
     }
@@ -233,37 +271,28 @@ impl Table {
         valid: u64,
         notes: &mut N,
     ) -> Result<u64, Trouble> {
-        self.reserve_chunk(probe, N::NUMBERED)?;
-        let mut new = 0;
+        // At most five eighths of the lanes.
+        if self.count + CHUNK > self.buckets.len() * 5 {
+            self.grow(probe, notes)?;
+        }
+        notes.reserve(self.slots())?;
         let end = u64::BITS - valid.leading_zeros();
+        let mut new = 0;
         for (place, &word) in words.iter().enumerate().take(end as usize) {
             if valid >> place & 1 == 0 {
                 continue;
             }
-            if word == 0 {
-                match self.zero {
-                    Some(number) => notes.again(number),
-                    None => {
-                        self.zero = Some(notes.number(self.count, place));
-                        self.count += 1;
-                        new |= 1 << place;
-                    }
-                }
-                continue;
-            }
-            let (slot, is_new) = self.insert(probe, word)?;
+            let (slot, is_new) = if word != 0 {
+                self.insert(probe, word)?
+            } else {
+                (self.slots() - 1, !std::mem::replace(&mut self.zero, true))
+            };
             if is_new {
                 new |= 1 << place;
-                if N::NUMBERED
-                    && let Some(number) = self.numbers.get_mut(slot)
-                {
-                    *number = notes.number(self.count, place);
-                }
                 self.count += 1;
-            } else if N::NUMBERED
-                && let Some(&number) = self.numbers.get(slot)
-            {
-                notes.again(number);
+                notes.first(slot, place);
+            } else {
+                notes.again(slot, place);
             }
         }
         Ok(new)
