@@ -390,6 +390,100 @@ int32_t abicus_dot_u8_strided(const uint8_t *a,
                               size_t threads,
                               uint64_t *out);
 
+// Writes an array of those of the `len` values at `values` that come more than once, each once, in the order in which they
+// come first, to `out`; free it with `abicus_array_free`. 0.0 and -0.0 are one value, the first of them is kept; a NaN
+// equals nothing and is never there. O(len) time. `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
+int32_t abicus_duplicates_f64(const double *values,
+                              size_t len,
+                              abicus_array **out);
+
+// As `abicus_duplicates_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_f64_strided(const double *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `float`.
+int32_t abicus_duplicates_f32(const float *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_f32_strided(const float *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `int64_t`.
+int32_t abicus_duplicates_i64(const int64_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_i64_strided(const int64_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `uint64_t`.
+int32_t abicus_duplicates_u64(const uint64_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_u64_strided(const uint64_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `int32_t`.
+int32_t abicus_duplicates_i32(const int32_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_i32_strided(const int32_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `uint32_t`.
+int32_t abicus_duplicates_u32(const uint32_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_u32_strided(const uint32_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `int16_t`.
+int32_t abicus_duplicates_i16(const int16_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_i16_strided(const int16_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `uint16_t`.
+int32_t abicus_duplicates_u16(const uint16_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_u16_strided(const uint16_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `int8_t`.
+int32_t abicus_duplicates_i8(const int8_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_i8_strided(const int8_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_array **out);
+
+// As `abicus_duplicates_f64`, for `uint8_t`.
+int32_t abicus_duplicates_u8(const uint8_t *values, size_t len, abicus_array **out);
+
+// As `abicus_duplicates_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_duplicates_u8_strided(const uint8_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_array **out);
+
 // Makes an empty sum and writes the handle to `out`; free it with `abicus_exact_sum_free`.
 int32_t abicus_exact_sum_new(abicus_exact_sum **out);
 
@@ -555,6 +649,158 @@ int32_t abicus_add_i32(int32_t a, int32_t b, int32_t *out);
 
 // Writes `value * value` to `out`; `ABICUS_OVERFLOW` if it does not fit.
 int32_t abicus_square_i64(int64_t value, int64_t *out);
+
+// Writes for each of the `len` values at `values` whether it equals one of the `lookup_len` values at `lookup`, 1 or 0, to
+// the `len` bytes at `out`, which overlap neither. 0.0 and -0.0 are equal, a NaN equals nothing. O(len + lookup_len) time.
+// `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
+int32_t abicus_isin_f64(const double *values,
+                        size_t len,
+                        const double *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_f64`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_f64_strided(const double *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const double *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `float`.
+int32_t abicus_isin_f32(const float *values,
+                        size_t len,
+                        const float *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_f32`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_f32_strided(const float *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const float *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `int64_t`.
+int32_t abicus_isin_i64(const int64_t *values,
+                        size_t len,
+                        const int64_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_i64`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_i64_strided(const int64_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const int64_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `uint64_t`.
+int32_t abicus_isin_u64(const uint64_t *values,
+                        size_t len,
+                        const uint64_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_u64`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_u64_strided(const uint64_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const uint64_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `int32_t`.
+int32_t abicus_isin_i32(const int32_t *values,
+                        size_t len,
+                        const int32_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_i32`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_i32_strided(const int32_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const int32_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `uint32_t`.
+int32_t abicus_isin_u32(const uint32_t *values,
+                        size_t len,
+                        const uint32_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_u32`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_u32_strided(const uint32_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const uint32_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `int16_t`.
+int32_t abicus_isin_i16(const int16_t *values,
+                        size_t len,
+                        const int16_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_i16`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_i16_strided(const int16_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const int16_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `uint16_t`.
+int32_t abicus_isin_u16(const uint16_t *values,
+                        size_t len,
+                        const uint16_t *lookup,
+                        size_t lookup_len,
+                        uint8_t *out);
+
+// As `abicus_isin_u16`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_u16_strided(const uint16_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                const uint16_t *lookup,
+                                size_t lookup_len,
+                                uint8_t *out);
+
+// As `abicus_isin_f64`, for `int8_t`.
+int32_t abicus_isin_i8(const int8_t *values,
+                       size_t len,
+                       const int8_t *lookup,
+                       size_t lookup_len,
+                       uint8_t *out);
+
+// As `abicus_isin_i8`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_i8_strided(const int8_t *values,
+                               size_t len,
+                               ptrdiff_t stride,
+                               const int8_t *lookup,
+                               size_t lookup_len,
+                               uint8_t *out);
+
+// As `abicus_isin_f64`, for `uint8_t`.
+int32_t abicus_isin_u8(const uint8_t *values,
+                       size_t len,
+                       const uint8_t *lookup,
+                       size_t lookup_len,
+                       uint8_t *out);
+
+// As `abicus_isin_u8`, for values `stride` bytes apart; the stride may be zero or negative. `lookup` has no gaps.
+int32_t abicus_isin_u8_strided(const uint8_t *values,
+                               size_t len,
+                               ptrdiff_t stride,
+                               const uint8_t *lookup,
+                               size_t lookup_len,
+                               uint8_t *out);
 
 // Writes the exact sum of `len` doubles at `values`, rounded once to nearest, to `out`: the same bits for any
 // order, number of threads and CPU. Infinite on overflow; NaN for a NaN or infinities of both signs; +0.0 for an
@@ -782,6 +1028,100 @@ int32_t abicus_sum_of_squares_u8_strided(const uint8_t *values,
                                          ptrdiff_t stride,
                                          size_t threads,
                                          uint64_t *out);
+
+// Writes an array of the distinct ones of the `len` values at `values`, in the order in which they come first, to `out`;
+// free it with `abicus_array_free`. 0.0 and -0.0 are one value, the first of them is kept; a NaN equals nothing and is
+// always there. O(len) time. `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
+int32_t abicus_unique_f64(const double *values,
+                          size_t len,
+                          abicus_array **out);
+
+// As `abicus_unique_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_f64_strided(const double *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `float`.
+int32_t abicus_unique_f32(const float *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_f32_strided(const float *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `int64_t`.
+int32_t abicus_unique_i64(const int64_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_i64_strided(const int64_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `uint64_t`.
+int32_t abicus_unique_u64(const uint64_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_u64_strided(const uint64_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `int32_t`.
+int32_t abicus_unique_i32(const int32_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_i32_strided(const int32_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `uint32_t`.
+int32_t abicus_unique_u32(const uint32_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_u32_strided(const uint32_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `int16_t`.
+int32_t abicus_unique_i16(const int16_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_i16_strided(const int16_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `uint16_t`.
+int32_t abicus_unique_u16(const uint16_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_u16_strided(const uint16_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  abicus_array **out);
+
+// As `abicus_unique_f64`, for `int8_t`.
+int32_t abicus_unique_i8(const int8_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_i8_strided(const int8_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 abicus_array **out);
+
+// As `abicus_unique_f64`, for `uint8_t`.
+int32_t abicus_unique_u8(const uint8_t *values, size_t len, abicus_array **out);
+
+// As `abicus_unique_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_unique_u8_strided(const uint8_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 abicus_array **out);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -190,6 +190,27 @@ fn membership_in_views() {
     for_every_type!(membership_views);
 }
 
+/// What is far more than is looked for goes another way.
+#[test]
+fn few_values_in_a_large_lookup() {
+    let mut random = Random(27);
+    let wide: Vec<u64> = (0..200_000).map(|_| random.bits()).collect();
+    let same = vec![7u64; 200_000];
+    let queries: Vec<u64> =
+        (0..3000).map(|place| if place % 2 == 0 { wide[place * 60] } else { 7 }).collect();
+    for lookup in [&wide, &same] {
+        for len in [1, 2, 40, 3000] {
+            let queries = &queries[..len];
+            check_membership(
+                &Input::Slice(lookup),
+                &Input::Slice(queries),
+                [lookup, queries],
+                "large lookup",
+            );
+        }
+    }
+}
+
 #[test]
 fn the_shorter_of_queries_and_out_counts() {
     let membership = Membership::new(&Input::Slice(&[1i64, 2])).unwrap();

@@ -8,11 +8,14 @@
 pub mod array;
 pub mod count_even;
 pub mod dot;
+pub mod duplicates;
 pub mod exact_sum;
 mod guard;
 mod handle;
 pub mod info;
+pub mod isin;
 mod slice;
 pub mod status;
 pub mod sum;
 pub mod sum_of_squares;
+pub mod unique;

@@ -94,6 +94,24 @@ pub unsafe fn bytes<'a>(parameter: &str, first: *const u8, len: usize) -> Result
     }
 }
 
+/// A caller's buffer of bytes that is written to; empty for a length of 0.
+///
+/// # Safety
+/// `first`, if it is not NULL, is valid for writes of `len` bytes for the lifetime that the caller chooses, and used for
+/// nothing else meanwhile.
+pub unsafe fn bytes_mut<'a>(parameter: &str, first: *mut u8, len: usize) -> Result<&'a mut [u8], Failure> {
+    match (first.is_null(), isize::try_from(len)) {
+        (_, Ok(0)) => Ok(&mut []),
+        (true, _) => Err(Failure::null(parameter)),
+        // SAFETY: not NULL, at most isize::MAX bytes, and valid as the caller promises.
+        (false, Ok(_)) => Ok(unsafe { std::slice::from_raw_parts_mut(first, len) }),
+        (false, Err(_)) => {
+            let message = format!("{parameter} has {len} bytes, expected at most {}", isize::MAX);
+            Err(Failure::new(ABICUS_INVALID_LENGTH, message))
+        }
+    }
+}
+
 /// Checks that an output can be written.
 #[inline(always)]
 pub fn check_output<T>(parameter: &str, out: *mut T) -> Result<(), Failure> {

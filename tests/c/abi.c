@@ -159,6 +159,7 @@ int main(int count, char **arguments)
     test_special_floats();
     test_information();
     test_array();
+    test_sets();
     test_exact_sum();
     test_bad_input();
     /* Valgrind does not know the modes. */

@@ -45,5 +45,6 @@ void test_array(void);
 void test_exact_sum(void);
 void test_bad_input(void);
 void test_float_mode(void);
+void test_sets(void);
 
 #endif

@@ -1,5 +1,6 @@
 //! Whether values are among others.
 
+use super::distinct::unique;
 use super::hash::Secrets;
 use super::keys::{CHUNK, Key, keys_of};
 use super::level::{Work, at_level};
@@ -205,6 +206,38 @@ fn compare(keys: &[u64; CHUNK], few: &[u64; FEW], count: usize, valid: u64, out:
 
 /// Writes for each value whether it equals one of `lookup`, 1 or 0, to `out`, as far as both reach.
 pub fn isin<T: Key>(values: &Input<T>, lookup: &Input<T>, out: &mut [u8]) -> Result<(), TryReserveError> {
-    Membership::new(lookup)?.contains(values, out);
+    if values.is_empty() {
+        return Ok(());
+    }
+    if lookup.len() / 4 <= values.len() {
+        Membership::new(lookup)?.contains(values, out);
+        return Ok(());
+    }
+    // Far more to be found than to be looked for: what nobody looks for is not kept.
+    let found = among(lookup, values)?;
+    Membership::new(&Input::Slice(&found))?.contains(values, out);
     Ok(())
+}
+
+/// Those of `lookup` that equal one of `values`; some of them may come again and again.
+fn among<T: Key>(lookup: &Input<T>, values: &Input<T>) -> Result<Vec<T>, TryReserveError> {
+    let wanted = Membership::new(values)?;
+    let most = 2 * values.len() + BLOCK;
+    let mut found = Vec::new();
+    let mut scratch = [T::default(); BLOCK];
+    let mut flags = [0; BLOCK];
+    let mut first = 0;
+    loop {
+        let block = lookup.block(first, BLOCK, &mut scratch);
+        if block.is_empty() || first % PIECE == 0 && stop_requested() {
+            return Ok(found);
+        }
+        wanted.contains(&Input::Slice(block), &mut flags);
+        found.try_reserve(block.len())?;
+        found.extend(block.iter().zip(&flags).filter(|(_, flag)| **flag != 0).map(|(value, _)| *value));
+        if found.len() > most {
+            found = unique(&Input::Slice(&found))?;
+        }
+        first += block.len();
+    }
 }

@@ -8,8 +8,8 @@ use super::distinct::{Again, Collected, Pick, each_block, words_of};
 use super::hash::Secrets;
 use super::keys::{CHUNK, Key};
 use super::membership::PIECE;
-use super::range::zeros;
 use super::table::{NoNotes, Probe, Table, Trouble};
+use crate::kernels::array::zeros;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Input};
 

@@ -1,6 +1,7 @@
 //! The range of integers, and a bit for each value of it.
 
 use super::keys::Key;
+use crate::kernels::array::zeros;
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
 
@@ -37,14 +38,6 @@ pub fn range_of<T: Key>(values: &Input<T>, limit: u64) -> Option<Range> {
         }
         first += block.len();
     }
-}
-
-/// Memory of zeros.
-pub fn zeros<W: Copy + Default>(count: usize) -> Result<Vec<W>, TryReserveError> {
-    let mut words = Vec::new();
-    words.try_reserve_exact(count)?;
-    words.resize(count, W::default());
-    Ok(words)
 }
 
 /// A bit for each value of a range.

@@ -4,7 +4,7 @@
 //! next one. An empty lane is zero; the one key whose hash is zero is kept aside.
 
 use super::keys::CHUNK;
-use super::range::zeros;
+use crate::kernels::array::zeros;
 use std::cell::Cell;
 use std::collections::TryReserveError;
 
