@@ -35,3 +35,10 @@ if TYPE_CHECKING:
 
         def function(self, symbol: str, /) -> Callable[..., Any]:
             """Return the library's function of that name."""
+
+        def bare(self, symbol: str, element: str, /) -> tuple[Callable[..., int], Callable[[Any], Any], Callable[[int], Any]]:
+            """Return a function that checks no argument, what makes its pointers, and what makes its sizes.
+
+            For values whose exact type is known. A pointer keeps the buffer of an object exported; what has no buffer of
+            contiguous elements is a TypeError, ValueError or BufferError. A size can be used for any number of calls.
+            """

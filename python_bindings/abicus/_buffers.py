@@ -9,6 +9,7 @@ import ctypes
 import struct
 import sys
 from array import array
+from functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,6 +93,11 @@ def layout_of(view: memoryview) -> Layout | None:
     return layout if view.ndim else None
 
 
+def is_ndarray(values: object) -> bool:
+    """Return whether this is one of NumPy's arrays, and not of a subclass, which may mean something else by it."""
+    return type(values) is getattr(sys.modules.get("numpy"), "ndarray", None)
+
+
 def view_of(values: object) -> memoryview | None:
     """Return a view of an object's buffer; None if it has none that memoryview can show."""
     try:
@@ -154,7 +160,7 @@ class _Buffer(ctypes.Structure):
 
 
 _FULL_READ_ONLY = 0x11C
-_ON_CPYTHON = sys.implementation.name == "cpython"
+ON_CPYTHON = sys.implementation.name == "cpython"
 
 
 def _first_address(view: memoryview) -> int:
@@ -170,7 +176,7 @@ def _first_address(view: memoryview) -> int:
 
 def address_of(view: memoryview) -> int:
     """Return the address of a view's first element."""
-    if _ON_CPYTHON:
+    if ON_CPYTHON:
         return _first_address(view)
     return ctypes.addressof((ctypes.c_char * view.nbytes).from_buffer(view))
 
@@ -212,7 +218,9 @@ def owned(address: int, size: int, code: str, pointer: Any, free: Callable[[Any]
     return cast(memoryview(block), code)
 
 
-_one_byte = ctypes.c_char * 1
+#: Returns what ctypes passes as a pointer to a writable contiguous buffer. An array of no elements: for any other ctypes
+#: keeps what it points into in a dict, which takes longer than all else.
+ctypes_bare_pointer: Callable[[Any], Any] = (ctypes.c_char * 0).from_buffer
 
 
 def ctypes_pointer(values: Any, element: str) -> Any:
@@ -220,9 +228,9 @@ def ctypes_pointer(values: Any, element: str) -> Any:
     if type(values) is bytes:
         return values
     try:
-        return _one_byte.from_buffer(values)
+        return ctypes_bare_pointer(values)
     except TypeError:  # read-only
-        if _ON_CPYTHON:
+        if ON_CPYTHON:
             return _first_address(memoryview(values))
         return bytes(values)
 
@@ -244,6 +252,7 @@ class CffiPointers:
         arrays = {element: ffi.typeof(f"{name}[]") for element, name in C_TYPES.items()}
         pointers = {element: ffi.typeof(f"{name} *") for element, name in C_TYPES.items()}
         from_buffer, cast = ffi.from_buffer, ffi.cast
+        self.bare: Callable[[str], Callable[[Any], Any]] = lambda element: partial(from_buffer, arrays[element])
         self.contiguous: Callable[[Any, str], Any] = lambda values, element: from_buffer(arrays[element], values)
         self.address: Callable[[int, str], Any] = lambda address, element: cast(pointers[element], address)
         self.offset: Callable[[Any, str, int], Any] = lambda pointer, element, offset: cast(
@@ -267,7 +276,7 @@ def lend(backend: Backend, view: memoryview, any_order: bool) -> Lent | None:
     if layout.change == AS_IT_IS:
         if view.c_contiguous:
             return element, backend.contiguous(view, element), length, None, view, "buffer", 0
-        stride = _single_stride(view, any_order) if _ON_CPYTHON and not view.suboffsets else None
+        stride = _single_stride(view, any_order) if ON_CPYTHON and not view.suboffsets else None
         if stride is not None:
             return element, backend.address(_first_address(view), element), length, stride, view, "strided", 0
     copy = plain_copy(view, layout)

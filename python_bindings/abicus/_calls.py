@@ -71,7 +71,7 @@ class Calls:
             return self._lend_list(tuple(values)) if len(values) <= LONGEST_LIST else None
         if kind.__name__ == "Array" and kind.__module__ == "abicus.array":
             values, kind = values.view, memoryview
-        if kind is memoryview or kind.__name__ == "ndarray" and kind.__module__ == "numpy":
+        if kind is memoryview or _buffers.is_ndarray(values):
             view = _buffers.view_of(values)
             return None if view is None else _buffers.lend(self.backend, view, any_order)
         return None

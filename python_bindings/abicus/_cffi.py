@@ -22,6 +22,7 @@ class CffiBackend:
         self._library = library
         pointers = _buffers.CffiPointers(ffi)
         self.contiguous, self.address, self.offset = pointers.contiguous, pointers.address, pointers.offset
+        self._bare_pointer = pointers.bare
 
     def read(self, room: Any) -> bytes:
         return bytes(ffi.buffer(room))
@@ -35,3 +36,6 @@ class CffiBackend:
     def function(self, symbol: str) -> Callable[..., Any]:
         function: Callable[..., Any] = getattr(self._library, symbol)
         return function
+
+    def bare(self, symbol: str, element: str) -> tuple[Callable[..., int], Callable[[Any], Any], Callable[[int], Any]]:
+        return self.function(symbol), self._bare_pointer(element), int

@@ -63,3 +63,7 @@ class CtypesBackend:
         function = self._library[symbol]
         function.restype, *function.argtypes = [_TYPES[letter] for letter in signature]
         return function
+
+    def bare(self, symbol: str, element: str) -> tuple[Callable[..., int], Callable[[Any], Any], Callable[[int], Any]]:
+        # Without argtypes nothing is converted; a status is the int that ctypes takes for granted.
+        return self._library[symbol], _buffers.ctypes_bare_pointer, ctypes.c_size_t.from_param

@@ -7,10 +7,12 @@ else goes to `_fallback`, with the same arguments.
 from __future__ import annotations
 
 import builtins
+import sys
 from array import array
 from math import isfinite
 
 from . import _fallback, _states
+from ._buffers import ON_CPYTHON, is_ndarray
 from ._calls import ITEMSIZES, LONGEST_CALL, Calls, Family, integer
 from ._docs import DOCS
 
@@ -26,18 +28,45 @@ if TYPE_CHECKING:
 MOST_THREADS = 2**31
 # The very defaults: `is` settles in one step that nothing else was asked for.
 NOTHING, ONE = 0, 1
+#: So many lengths are kept as the library takes them.
+MOST_SIZES = 1 << 12
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     backend = calls.backend
-    lend, pieces, contiguous = calls.lend, calls.pieces, backend.contiguous
+    lend, pieces = calls.lend, calls.pieces
     doubles, words = backend.room("double", 1), backend.room("uint64_t", 3)
     sums, squares, dots, evens = (Family(calls, stem) for stem in ("sum", "sum_of_squares", "dot", "count_even"))
     states = _states.build(calls, watch)
 
+    # The commonest call without a detour: a short array, or NumPy's one-dimensional array, of doubles. Rooms and sizes are
+    # used again. What is missing, or is not as expected, goes the long way, which learns.
+    bare_sum, bare_pointer, size_of = backend.bare("abicus_sum_f64", "f64")
+    rooms: list[Any] = []
+    sizes: dict[int, Any] = {}
+    take, give, one = rooms.pop, rooms.append, size_of(1)
+    quick_array: Any = array
+    unknown: Any = None if ON_CPYTHON else False
+    quick_ndarray = unknown
+    quick_type: Any = None
+
+    def learn(length: int) -> None:
+        rooms.append(doubles())
+        if len(sizes) >= MOST_SIZES:
+            sizes.clear()
+        if 0 < length <= LONGEST_CALL:
+            sizes[length] = size_of(length)
+
+    def meet(values: Any) -> None:
+        nonlocal quick_ndarray, quick_type
+        if not watch.on and is_ndarray(values):
+            quick_ndarray, quick_type = type(values), sys.modules["numpy"].dtype("d")
+
     def set_trace(on: bool, /) -> None:
+        nonlocal quick_array, quick_ndarray
         watch.on = on
+        quick_array, quick_ndarray = None if on else array, unknown
 
     def reduce(family: Family, lent: Lent, threads: int) -> Any:
         is_float = lent[0][0] == "f"
@@ -63,16 +92,25 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return states["_exact_value"](state)
 
     def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
-        if watch.on:
-            if watch.outermost():
-                return watch.run("sum", sum, threads, values, start, threads=threads)
-        elif type(values) is array and start is NOTHING and threads is ONE:
-            # The commonest call without a detour; what it does not settle goes the long way.
-            length = len(values)
-            if values.typecode == "d" and 0 < length <= LONGEST_CALL:
-                out = doubles()
-                if not sums["f64"](contiguous(values, "f64"), length, 1, out):
-                    return out[0]
+        if start is NOTHING and threads is ONE:
+            kind = type(values)
+            if (
+                values.typecode == "d"
+                if kind is quick_array
+                else kind is quick_ndarray and values.dtype is quick_type and values.ndim == 1
+            ):
+                try:
+                    out = take()
+                    if not bare_sum(bare_pointer(values), sizes[len(values)], one, out):
+                        result = out[0]
+                        give(out)
+                        return result
+                except (BufferError, LookupError, TypeError, ValueError):
+                    learn(len(values))
+            elif quick_ndarray is None:
+                meet(values)
+        if watch.on and watch.outermost():
+            return watch.run("sum", sum, threads, values, start, threads=threads)
         if type(threads) is not int or not 0 <= threads < MOST_THREADS or type(start) is not int:
             return _fallback.sum(values, start, threads=threads)
         lent = lend(values)
