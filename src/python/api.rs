@@ -1,7 +1,9 @@
 //! The CPython C-API, resolved in the running process: names that every version from 3.9 on exports.
 
 use std::ffi::{CStr, c_char, c_int, c_longlong, c_ulonglong, c_void};
+use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// A Python object. Only the part that the start-up probe has checked is read directly.
 #[repr(C)]
@@ -177,6 +179,8 @@ unsafe impl Send for Api {}
 unsafe impl Sync for Api {}
 
 static API: OnceLock<Result<Api, &'static str>> = OnceLock::new();
+/// What [`resolve`] has found: one load in a built-in function.
+static RESOLVED: AtomicPtr<Api> = AtomicPtr::new(ptr::null_mut());
 
 fn symbol(name: &'static str) -> Result<*mut c_void, &'static str> {
     let mut text = [0; 64];
@@ -189,15 +193,18 @@ fn symbol(name: &'static str) -> Result<*mut c_void, &'static str> {
 
 /// Resolves the C-API; `Err` names a symbol that this process does not have.
 pub fn resolve() -> Result<&'static Api, &'static str> {
-    API.get_or_init(Api::resolve).as_ref().map_err(|name| *name)
+    let api = API.get_or_init(Api::resolve).as_ref().map_err(|name| *name)?;
+    RESOLVED.store(ptr::from_ref(api).cast_mut(), Ordering::Release);
+    Ok(api)
 }
 
 /// The C-API in a built-in function: those exist only after [`resolve`] has succeeded.
 #[inline(always)]
 pub fn api() -> &'static Api {
-    match API.get() {
-        Some(Ok(api)) => api,
-        _ => unreachable!("a built-in function was called before it was installed"),
+    // SAFETY: NULL, or the address of what a static holds for good, never written again.
+    match unsafe { RESOLVED.load(Ordering::Acquire).as_ref() } {
+        Some(api) => api,
+        None => unreachable!("a built-in function was called before it was installed"),
     }
 }
 

@@ -6,9 +6,10 @@
 //! believed only after one object of the type showed the same through the buffer protocol.
 
 use super::api::{Object, PyBuffer};
-use super::layout::{field, layout};
+use super::layout::{field, kind, layout};
+use super::slice;
 use std::ptr;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
 /// A type whose fields are known.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,8 @@ const UNKNOWN: u8 = 0;
 const BELIEVED: u8 = 1;
 const DISTRUSTED: u8 = 2;
 static STATES: [AtomicU8; 2] = [const { AtomicU8::new(UNKNOWN) }; 2];
+/// The types whose layouts are believed.
+static BELIEVED_TYPES: [AtomicPtr<Object>; 2] = [const { AtomicPtr::new(ptr::null_mut()) }; 2];
 
 /// Formats of one character, each followed by NUL.
 static FORMATS: [[u8; 2]; 128] = {
@@ -152,6 +155,39 @@ pub unsafe fn learn(known: Known, object: *mut Object, held: &PyBuffer) {
         // A format that is not read directly proves nothing.
         if same || item_size(*held.format.cast::<u8>()).is_some() {
             state.store(if same { BELIEVED } else { DISTRUSTED }, Ordering::Relaxed);
+            if same {
+                BELIEVED_TYPES[known as usize].store(kind(object), Ordering::Relaxed);
+            }
         }
+    }
+}
+
+/// The elements of an `array.array` or a one-dimensional `numpy.ndarray` of doubles without gaps, at most `most`; `None`
+/// for anything else. What [`describe`] does, in fewer steps for the commonest case.
+///
+/// # Safety
+/// A live object. The slice is used only while the GIL is held and no Python code runs.
+#[inline(always)]
+pub unsafe fn doubles<'a>(object: *mut Object, most: usize) -> Option<&'a [f64]> {
+    // SAFETY: fields of the type's structure, see `Known`; a layout that was believed.
+    unsafe {
+        let kind = kind(object);
+        let [array, ndarray] = &BELIEVED_TYPES;
+        let (first, len) = if array.load(Ordering::Relaxed) == kind {
+            let code = *field::<*const u8>(object, 40);
+            (code == b'd').then_some((field::<*const f64>(object, 24), field::<usize>(object, 16)))?
+        } else if ndarray.load(Ordering::Relaxed) == kind {
+            let data_type = field::<*mut Object>(object, 56);
+            let is_double = field::<u8>(data_type, 25) == b'd'
+                && field::<u8>(data_type, 26) == b'='
+                && type_number(b'd') == Some(field::<i32>(data_type, 28));
+            if field::<i32>(object, 24) != 1 || !is_double || *field::<*const isize>(object, 40) != 8 {
+                return None;
+            }
+            (field::<*const f64>(object, 16), *field::<*const usize>(object, 32))
+        } else {
+            return None;
+        };
+        (len <= most && first.is_aligned()).then(|| slice::items(first, len))
     }
 }

@@ -3,7 +3,9 @@
 
 use super::api::{Api, Object};
 use std::ffi::{CStr, c_char};
+use std::ptr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// How an int keeps its digits of 30 bits, which begin at byte 24.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +29,16 @@ pub struct Layout {
     pub tuple: Option<usize>,
 }
 
-static LAYOUT: OnceLock<Layout> = OnceLock::new();
+/// Nothing is read directly.
+static NOTHING: Layout = Layout { float: false, int: None, list: false, tuple: None };
+static PROBED: OnceLock<Layout> = OnceLock::new();
+static LAYOUT: AtomicPtr<Layout> = AtomicPtr::new((&raw const NOTHING).cast_mut());
 
 /// The layout that [`probe`] found; nothing is read directly before.
 #[inline(always)]
 pub fn layout() -> Layout {
-    LAYOUT.get().copied().unwrap_or(Layout { float: false, int: None, list: false, tuple: None })
+    // SAFETY: the address of one of two statics, never written again.
+    unsafe { *LAYOUT.load(Ordering::Acquire) }
 }
 
 /// Reads a value at a byte of an object.
@@ -108,10 +114,10 @@ pub unsafe fn probe(api: &Api) -> bool {
         };
         // For the tests of the way through the API.
         if std::env::var_os("ABICUS_LAYOUT").is_some_and(|value| value == "api") {
-            layout = Layout { float: false, int: None, list: false, tuple: None };
+            layout = NOTHING;
         }
         [float, list, tuple].into_iter().for_each(|object| (api.Py_DecRef)(object));
-        LAYOUT.get_or_init(|| layout);
+        LAYOUT.store(ptr::from_ref(PROBED.get_or_init(|| layout)).cast_mut(), Ordering::Release);
         true
     }
 }

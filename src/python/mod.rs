@@ -17,6 +17,7 @@ mod measure;
 #[allow(dead_code)]
 mod output;
 mod products;
+mod quick;
 mod result;
 #[allow(dead_code)]
 mod slice;

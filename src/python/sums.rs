@@ -6,9 +6,9 @@ use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Numbers, each_number};
 use super::list::{Items, Number, Reader};
-use super::products;
-use super::result::{compute, float, int, words};
-use super::trace::{Path, Trace, traced};
+use super::result::{compute, float, guard, int, words};
+use super::trace::{Path, TRACING, Trace, traced};
+use super::{products, quick};
 use crate::kernels::sum::{
     ExactSum, FastSum, Float, Integer, Parity, Summand, Words3, count_even as count_even_kernel, sum_float,
     sum_integer, sum_of_squares_float, sum_of_squares_integer,
@@ -16,6 +16,7 @@ use crate::kernels::sum::{
 use crate::kernels::view::{BLOCK, Input};
 use std::ffi::CStr;
 use std::ptr;
+use std::sync::atomic::Ordering;
 
 /// What a function found, before it is an object.
 pub enum Outcome {
@@ -43,6 +44,25 @@ const SHORT: usize = 64;
 
 /// `sum(values, /, start=0, *, threads=1)`.
 pub unsafe extern "C" fn sum(
+    module: *mut Object,
+    arguments: *const *mut Object,
+    count: isize,
+    keywords: *mut Object,
+) -> *mut Object {
+    // SAFETY: see the top of the file.
+    unsafe {
+        if count == 1 && keywords.is_null() && !TRACING.load(Ordering::Relaxed) {
+            let short =
+                || quick::sum(*arguments).unwrap_or_else(|| any_sum(module, arguments, count, keywords));
+            return guard(module, short);
+        }
+        any_sum(module, arguments, count, keywords)
+    }
+}
+
+/// Any call of `sum`.
+#[inline(never)]
+unsafe fn any_sum(
     module: *mut Object,
     arguments: *const *mut Object,
     count: isize,

@@ -98,6 +98,12 @@ impl Enclosure {
         self.bound += bound + (part.abs() + self.low.abs()) * (f64::EPSILON / 2.0);
     }
 
+    /// What few terms add up to, and the sum of their magnitudes (see `add_few`).
+    #[inline(always)]
+    pub fn of_few(high: f64, low: f64, magnitude: f64) -> Self {
+        Enclosure { high, low, bound: magnitude * power_of_two(-91), top: 0 }
+    }
+
     /// The sum of three doubles, given in falling order of their last bits.
     pub fn of_three([first, second, third]: [f64; 3]) -> Self {
         let (middle, rest) = two_sum(second, third);

@@ -7,7 +7,7 @@ use super::passes;
 use super::portable::Portable;
 use super::{ExactDot, ExactSum, Summand, count_exact};
 #[cfg(target_arch = "x86_64")]
-use super::{x86_avx2::Avx2, x86_avx512::Avx512};
+use super::{x86_avx2::Avx2, x86_avx512::Avx512, x86_few::sum_few};
 use crate::kernels::parallel::map_reduce;
 use crate::kernels::view::{BLOCK, Element, Input, for_each_pair};
 
@@ -87,11 +87,23 @@ impl FastDot {
 pub trait Float: Element + Load + Summand + Into<f64> {
     /// Adds the products of two blocks of equal length, exactly.
     fn add_products(dot: &mut ExactDot, a: &[Self], b: &[Self]);
+
+    /// The exact sum of a few numbers, rounded once; `None` if there is no shorter way to it.
+    #[inline(always)]
+    fn sum_few(_values: &[Self]) -> Option<f64> {
+        None
+    }
 }
 
 impl Float for f64 {
     fn add_products(dot: &mut ExactDot, a: &[f64], b: &[f64]) {
         dot.update(a, b);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[inline(always)]
+    fn sum_few(values: &[f64]) -> Option<f64> {
+        sum_few(values)
     }
 }
 
@@ -117,6 +129,9 @@ const SHORT: usize = 1 << 16;
 pub fn sum_float<T: Float>(values: &Input<T>, threads: usize) -> f64 {
     let fast = match values {
         Input::Slice(slice) if slice.len() <= SHORT => {
+            if let Some(sum) = T::sum_few(slice) {
+                return sum;
+            }
             let mut sum = FastSum::new();
             sum.push(slice);
             sum

@@ -19,6 +19,8 @@ mod windows;
 mod x86_avx2;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx512;
+#[cfg(target_arch = "x86_64")]
+mod x86_few;
 
 pub use exact::{EXACT_SUM_BYTES, ExactDot, ExactSum, Full, Specials, Summand};
 pub use fixed_point::decompose;
