@@ -802,6 +802,116 @@ int32_t abicus_isin_u8_strided(const uint8_t *values,
                                size_t lookup_len,
                                uint8_t *out);
 
+// Sorts the `len` doubles at `values` in place: ascending, or descending if `descending` is 1 rather than 0. The sort is
+// stable: zeros of both signs are equal and keep their order.
+//
+// `ABICUS_INVALID_DATA` if one is NaN, which no order has a place for, and `len` is not 1: nothing is moved then. In
+// at most `threads` threads (0: as many as there are CPUs to use), which changes nothing but the time: O(n) for values
+// that are in order, ascending or descending, else O(n log n), whatever they are. `ABICUS_OUT_OF_MEMORY` if there is none
+// for a bit for each zero where there are zeros of both signs, or where `values` is misaligned for a copy.
+int32_t abicus_sort_f64(double *values,
+                        size_t len,
+                        uint32_t descending,
+                        size_t threads);
+
+// As `abicus_sort_f64`, for elements `stride` bytes apart; the stride may be negative, but elements may not overlap. They are
+// sorted in a copy.
+int32_t abicus_sort_f64_strided(double *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_f64`, for `float`.
+int32_t abicus_sort_f32(float *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_f32`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_f32_strided(float *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_f64`, for `int64_t`: there is no NaN, and no memory is needed.
+int32_t abicus_sort_i64(int64_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_i64`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_i64_strided(int64_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `uint64_t`.
+int32_t abicus_sort_u64(uint64_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_u64`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_u64_strided(uint64_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `int32_t`.
+int32_t abicus_sort_i32(int32_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_i32`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_i32_strided(int32_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `uint32_t`.
+int32_t abicus_sort_u32(uint32_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_u32`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_u32_strided(uint32_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `int16_t`: the values are counted, in O(n), by one thread, in 2 MB.
+int32_t abicus_sort_i16(int16_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_i16`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_i16_strided(int16_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `uint16_t`: the values are counted, in O(n), by one thread, in 2 MB.
+int32_t abicus_sort_u16(uint16_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_u16`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_u16_strided(uint16_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint32_t descending,
+                                size_t threads);
+
+// As `abicus_sort_i64`, for `int8_t`: the values are counted, in O(n), by one thread.
+int32_t abicus_sort_i8(int8_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_i8`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_i8_strided(int8_t *values,
+                               size_t len,
+                               ptrdiff_t stride,
+                               uint32_t descending,
+                               size_t threads);
+
+// As `abicus_sort_i64`, for `uint8_t`: the values are counted, in O(n), by one thread.
+int32_t abicus_sort_u8(uint8_t *values, size_t len, uint32_t descending, size_t threads);
+
+// As `abicus_sort_u8`, for elements `stride` bytes apart; the stride may be negative.
+int32_t abicus_sort_u8_strided(uint8_t *values,
+                               size_t len,
+                               ptrdiff_t stride,
+                               uint32_t descending,
+                               size_t threads);
+
 // Writes the exact sum of `len` doubles at `values`, rounded once to nearest, to `out`: the same bits for any
 // order, number of threads and CPU. Infinite on overflow; NaN for a NaN or infinities of both signs; +0.0 for an
 // empty or zero sum. `threads`: 1 for the calling thread alone, 0 for all that it may use; it never changes the

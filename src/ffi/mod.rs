@@ -15,6 +15,7 @@ mod handle;
 pub mod info;
 pub mod isin;
 mod slice;
+pub mod sort;
 pub mod status;
 pub mod sum;
 pub mod sum_of_squares;

@@ -1,6 +1,7 @@
 //! The only place of the C ABI that makes slices and references of a caller's pointers.
 
-use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_LENGTH, Failure};
+use super::array::out_of_memory;
+use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_ARGUMENT, ABICUS_INVALID_LENGTH, Failure};
 use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
 
 /// Elements as a caller describes them.
@@ -74,6 +75,67 @@ impl<T: Element> Elements<T> {
         let (parameter, len) = (self.parameter, self.len);
         let message = format!("{parameter} has {len} elements {stride} bytes apart, expected at most {most}");
         Failure::new(ABICUS_INVALID_LENGTH, message)
+    }
+}
+
+/// Elements of the parameter named `values` that are changed: as [`Elements`], but for writing too.
+#[derive(Clone, Copy)]
+pub struct ElementsMut<T> {
+    /// The first element.
+    pub first: *mut T,
+    /// How many.
+    pub len: usize,
+    /// Bytes from one to the next; `None` where they are contiguous.
+    pub stride: Option<isize>,
+}
+
+impl<T: Element> ElementsMut<T> {
+    /// Checks the description and lends the elements to `change`: where they are if they are contiguous and aligned,
+    /// else a copy, which is written back if `change` succeeds.
+    ///
+    /// # Safety
+    /// A pointer that is not NULL is valid for reads and writes of every element described, while `change` runs, and
+    /// nobody else uses them.
+    #[inline(always)]
+    pub unsafe fn change(self, change: impl FnOnce(&mut [T]) -> Result<(), Failure>) -> Result<(), Failure> {
+        let size = size_of::<T>();
+        let contiguous = self.stride.is_none_or(|stride| stride == size.cast_signed());
+        let fits = self.len > 0 && self.len <= isize::MAX as usize / size;
+        if contiguous && fits && !self.first.is_null() && self.first.is_aligned() {
+            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            return change(unsafe { std::slice::from_raw_parts_mut(self.first, self.len) });
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.change_copy(change) }
+    }
+
+    #[cold]
+    unsafe fn change_copy(self, change: impl FnOnce(&mut [T]) -> Result<(), Failure>) -> Result<(), Failure> {
+        let size = size_of::<T>();
+        let stride = self.stride.unwrap_or(size.cast_signed());
+        if self.len > 1 && stride.unsigned_abs() < size {
+            let message = format!("stride is {stride}, expected at least {size}: the elements are changed");
+            return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
+        }
+        let elements =
+            Elements { parameter: "values", first: self.first, len: self.len, stride: Some(stride) };
+        // SAFETY: as the caller promises; no element that the description has is outside of what was checked, and none
+        // overlaps another.
+        unsafe {
+            let mut copy = elements
+                .lend(|input| {
+                    let mut copy = Vec::new();
+                    copy.try_reserve_exact(input.len())?;
+                    input.for_each_block(0..input.len(), |block| copy.extend_from_slice(block));
+                    Ok(copy)
+                })?
+                .map_err(out_of_memory)?;
+            change(&mut copy)?;
+            for (place, value) in (0isize..).zip(copy) {
+                self.first.wrapping_byte_offset(place.wrapping_mul(stride)).write_unaligned(value);
+            }
+        }
+        Ok(())
     }
 }
 

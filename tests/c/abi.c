@@ -160,6 +160,7 @@ int main(int count, char **arguments)
     test_information();
     test_array();
     test_sets();
+    test_sort();
     test_exact_sum();
     test_bad_input();
     /* Valgrind does not know the modes. */

@@ -46,5 +46,6 @@ void test_exact_sum(void);
 void test_bad_input(void);
 void test_float_mode(void);
 void test_sets(void);
+void test_sort(void);
 
 #endif

@@ -1,1 +1,14 @@
 //! Sorting, selecting and searching.
+
+pub mod sort;
+mod sort_narrow;
+mod sort_parts;
+mod sort_portable;
+mod sort_runs;
+mod sort_wide;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512_lanes;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512_network;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512_sort;

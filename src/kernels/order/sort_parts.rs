@@ -1,0 +1,137 @@
+//! Quicksort of what is large: parts in several threads, and questions whether to stop. What sorts small parts, and how
+//! keys are parted, is up to a [`Parts`].
+
+use crate::kernels::parallel::stop_requested;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+/// Parts below this many keys are not worth a thread.
+const LEAST_PER_THREAD: usize = 1 << 17;
+/// How long the calling thread waits for another before it asks again whether to stop.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// Whether the sort is to stop, for all its threads.
+pub struct Stop(AtomicBool);
+
+impl Stop {
+    /// Nobody has asked yet.
+    pub fn new() -> Self {
+        Stop(AtomicBool::new(false))
+    }
+
+    /// Asks, where this is the thread of the call; in others, what it was told.
+    pub fn requested(&self) -> bool {
+        let stop = self.0.load(Ordering::Relaxed) || stop_requested();
+        if stop {
+            self.0.store(true, Ordering::Relaxed);
+        }
+        stop
+    }
+}
+
+/// How values become keys, how these are parted and sorted, and become values again.
+pub trait Parts: Copy + Send + Sync {
+    /// What is sorted.
+    type Key: Copy + Send + Sync;
+    /// So many keys are sorted without asking whether to stop.
+    const LARGE: usize = 1 << 16;
+
+    /// Whether `a` comes before `b` and is not equal to it.
+    fn precedes(a: Self::Key, b: Self::Key) -> bool;
+    /// Makes keys of values.
+    fn begin(self, values: &mut [Self::Key]);
+    /// A key near the middle of many.
+    fn pivot(self, keys: &[Self::Key]) -> Self::Key;
+    /// Moves the keys that come before `pivot` (or are equal to it) before the others, and returns how many there are;
+    /// `None` if it was stopped, the keys in any order.
+    fn partition(
+        self,
+        keys: &mut [Self::Key],
+        pivot: Self::Key,
+        or_equal: bool,
+        stop: &Stop,
+    ) -> Option<usize>;
+    /// Sorts keys and makes values of them.
+    fn sort(self, keys: &mut [Self::Key]);
+    /// Makes values of keys.
+    fn finish(self, keys: &mut [Self::Key]);
+}
+
+/// Sorts keys and makes values of them, in at most `threads` threads. If it is stopped the values are all there, in any
+/// order.
+pub fn sort_keys<P: Parts>(parts: P, keys: &mut [P::Key], threads: usize, stop: &Stop) {
+    let threads = match threads {
+        0 => thread::available_parallelism().map_or(1, usize::from),
+        _ => threads,
+    };
+    let bad_pivots = 2 * (keys.len() | 1).ilog2();
+    sort_large(parts, keys, None, bad_pivots, threads, stop);
+}
+
+/// The same for keys none of which comes before `least`; after `budget` bad pivots the rest is left to
+/// [`Parts::sort`], whose time is bounded.
+fn sort_large<P: Parts>(
+    parts: P,
+    mut keys: &mut [P::Key],
+    mut least: Option<P::Key>,
+    mut budget: u32,
+    mut threads: usize,
+    stop: &Stop,
+) {
+    while keys.len() > P::LARGE && budget > 0 {
+        if stop.requested() {
+            return parts.finish(keys);
+        }
+        let pivot = parts.pivot(keys);
+        let or_equal = least.is_some_and(|least| !P::precedes(least, pivot));
+        let Some(count) = parts.partition(keys, pivot, or_equal, stop) else { return parts.finish(keys) };
+        let (before, rest) = std::mem::take(&mut keys).split_at_mut(count);
+        if count.min(rest.len()) < (count + rest.len()) / 16 {
+            budget -= 1;
+        }
+        if or_equal {
+            parts.finish(before);
+        } else if threads > 1 && count.min(rest.len()) >= LEAST_PER_THREAD {
+            let (here, there) = (threads - threads / 2, threads / 2);
+            if in_another_thread(
+                stop,
+                || sort_large(parts, before, least, budget, there, stop),
+                || {
+                    sort_large(parts, rest, Some(pivot), budget, here, stop);
+                },
+            ) {
+                return;
+            }
+            // No thread could be started: the rest is done, this part is left.
+            (keys, threads) = (before, 1);
+            continue;
+        } else {
+            sort_large(parts, before, least, budget, 1, stop);
+        }
+        (keys, least) = (rest, Some(pivot));
+    }
+    parts.sort(keys);
+}
+
+/// Runs `there` in a thread of its own and `here` in this one; `false` if no thread could be started, and `there` did
+/// not run.
+fn in_another_thread(stop: &Stop, there: impl FnOnce() + Send, here: impl FnOnce()) -> bool {
+    let this = thread::current();
+    thread::scope(|scope| {
+        let work = move || {
+            there();
+            this.unpark();
+        };
+        let started = thread::Builder::new().spawn_scoped(scope, work);
+        here();
+        let Ok(started) = started else { return false };
+        while !started.is_finished() {
+            stop.requested();
+            thread::park_timeout(PATIENCE);
+        }
+        // A panic goes on to the guard of the call.
+        started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        true
+    })
+}
