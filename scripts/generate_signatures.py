@@ -29,6 +29,12 @@ LETTERS = {
     "uint64_t": "Q",
     "size_t": "N",
     "ptrdiff_t": "n",
+    "double": "d",
+    "float": "f",
+    "int16_t": "h",
+    "uint16_t": "H",
+    "int8_t": "b",
+    "uint8_t": "B",
     "const char *": "s",
 }
 

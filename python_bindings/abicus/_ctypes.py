@@ -20,6 +20,12 @@ _TYPES: dict[str, Any] = {
     "Q": ctypes.c_uint64,
     "N": ctypes.c_size_t,
     "n": ctypes.c_ssize_t,
+    "d": ctypes.c_double,
+    "f": ctypes.c_float,
+    "h": ctypes.c_int16,
+    "H": ctypes.c_uint16,
+    "b": ctypes.c_int8,
+    "B": ctypes.c_uint8,
     "s": ctypes.c_char_p,
     "p": ctypes.c_void_p,
 }
@@ -35,6 +41,7 @@ _OUTPUTS: dict[str, Any] = {
     "void *": ctypes.c_void_p,
     "abicus_exact_sum *": ctypes.c_void_p,
     "abicus_array *": ctypes.c_void_p,
+    "abicus_index *": ctypes.c_void_p,
 }
 
 

@@ -128,7 +128,8 @@ def test_cffi_reads_the_same_signatures() -> None:
     from abicus._cffi_abi import ffi as compiled_ffi
 
     letters = {"v": "void", "i": "int32_t", "I": "uint32_t", "q": "int64_t", "Q": "uint64_t", "N": "size_t"}
-    letters |= {"n": "ptrdiff_t"}
+    letters |= {"n": "ptrdiff_t", "d": "double", "f": "float"}
+    letters |= {"h": "int16_t", "H": "uint16_t", "b": "int8_t", "B": "uint8_t"}
     plain = FFI()
     plain.cdef((PACKAGE / "abicus.cdef").read_text())
     for name, signature in _signatures.SIGNATURES.items():

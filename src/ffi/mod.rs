@@ -6,14 +6,22 @@
 #![allow(clippy::missing_safety_doc, reason = "the requirements are the same for all and stand above")]
 
 pub mod array;
+pub mod binary_search;
+pub mod bisect_left;
+pub mod bisect_right;
 pub mod count_even;
 pub mod dot;
 pub mod duplicates;
 pub mod exact_sum;
 mod guard;
 mod handle;
+pub mod index;
+pub mod index_contains;
+pub mod index_search;
 pub mod info;
 pub mod isin;
+pub mod searchsorted;
+pub mod searchsorted_strided;
 mod slice;
 pub mod sort;
 pub mod status;

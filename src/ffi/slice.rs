@@ -2,7 +2,9 @@
 
 use super::array::out_of_memory;
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_ARGUMENT, ABICUS_INVALID_LENGTH, Failure};
+use crate::kernels::array::zeros;
 use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
+use std::ops::Range;
 
 /// Elements as a caller describes them.
 #[derive(Clone, Copy)]
@@ -60,6 +62,15 @@ impl<T: Element> Elements<T> {
             Some(view) => Ok(read(&Input::View(&view))),
             None => Err(self.too_long(stride)),
         }
+    }
+
+    /// The addresses of all bytes between the lowest and the highest element; meaningless for what cannot be lent.
+    pub fn addresses(&self) -> Range<usize> {
+        let dimension =
+            [Dimension { length: self.len, stride: self.stride.unwrap_or(size_of::<T>().cast_signed()) }];
+        let (low, count) = extent(&dimension, size_of::<T>()).unwrap_or_default();
+        let lowest = self.first.addr().wrapping_add_signed(low);
+        lowest..lowest.saturating_add(count)
     }
 
     #[cold]
@@ -172,6 +183,39 @@ pub unsafe fn bytes_mut<'a>(parameter: &str, first: *mut u8, len: usize) -> Resu
             Err(Failure::new(ABICUS_INVALID_LENGTH, message))
         }
     }
+}
+
+/// Has `work` fill a caller's buffer of `len` elements; if it is misaligned or overlaps with one of the ranges of
+/// addresses that `work` reads, through a copy, which is written on success.
+///
+/// # Safety
+/// `out`, if it is not NULL, is valid for writes of `len` elements, and used for nothing else meanwhile but to be read at
+/// the addresses of `reads`.
+pub unsafe fn fill<T: Element>(
+    out: *mut T,
+    len: usize,
+    reads: &[Range<usize>],
+    work: impl FnOnce(&mut [T]) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    if len == 0 {
+        return work(&mut []);
+    }
+    check_output("out", out)?;
+    let bytes = len.checked_mul(size_of::<T>()).filter(|&bytes| isize::try_from(bytes).is_ok());
+    let Some(bytes) = bytes else {
+        let message =
+            format!("out has {len} elements, expected at most {}", isize::MAX as usize / size_of::<T>());
+        return Err(Failure::new(ABICUS_INVALID_LENGTH, message));
+    };
+    let (first, end) = (out.addr(), out.addr().saturating_add(bytes));
+    if out.is_aligned() && reads.iter().all(|read| read.end <= first || end <= read.start) {
+        // SAFETY: not NULL, aligned, at most isize::MAX bytes, apart from what is read, and valid as the caller promises.
+        return work(unsafe { std::slice::from_raw_parts_mut(out, len) });
+    }
+    let mut copy = zeros(len).map_err(out_of_memory)?;
+    work(&mut copy)?;
+    // SAFETY: as the caller promises.
+    unsafe { write_all(out, len, &copy) }
 }
 
 /// Checks that an output can be written.

@@ -112,3 +112,59 @@ pub fn map_reduce<R: Send>(
         result
     })
 }
+
+/// Whether a call's parts are to stop: what its own thread is told, all are.
+pub struct Stop(AtomicBool);
+
+impl Stop {
+    /// Asks; to be called every few milliseconds by every part.
+    pub fn requested(&self) -> bool {
+        // The threads that the call has started have no poll.
+        if stop_requested() {
+            self.0.store(true, Ordering::Relaxed);
+        }
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Runs `work` over parts of `out`, one for each thread and of at least `least` elements; it is given where its part
+/// begins. Threads as in [`map_reduce`].
+pub fn for_each_part<R: Send>(
+    out: &mut [R],
+    least: usize,
+    threads: usize,
+    work: impl Fn(&Stop, usize, &mut [R]) + Sync,
+) {
+    let stop = &Stop(AtomicBool::new(false));
+    let allowed =
+        if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
+    let count = allowed.min(out.len() / least.max(1)).max(1);
+    if count == 1 {
+        return work(stop, 0, out);
+    }
+    let size = out.len().div_ceil(count);
+    let work = &work;
+    let undone: Vec<usize> = std::thread::scope(|scope| {
+        let mut parts = out.chunks_mut(size).enumerate();
+        let own = parts.next();
+        let started: Vec<_> = parts
+            .map(|(number, part)| {
+                let first = number * size;
+                let run = move || work(stop, first, part);
+                (first, std::thread::Builder::new().spawn_scoped(scope, run).ok())
+            })
+            .collect();
+        if let Some((_, part)) = own {
+            work(stop, 0, part);
+        }
+        let done =
+            |thread: Option<std::thread::ScopedJoinHandle<()>>| thread.is_some_and(|it| it.join().is_ok());
+        started.into_iter().filter_map(|(first, thread)| (!done(thread)).then_some(first)).collect()
+    });
+    for first in undone {
+        let end = out.len().min(first.saturating_add(size));
+        if let Some(part) = out.get_mut(first..end) {
+            work(stop, first, part);
+        }
+    }
+}

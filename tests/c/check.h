@@ -47,5 +47,6 @@ void test_bad_input(void);
 void test_float_mode(void);
 void test_sets(void);
 void test_sort(void);
+void test_search(void);
 
 #endif

@@ -12,3 +12,12 @@ mod x86_avx512_lanes;
 mod x86_avx512_network;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx512_sort;
+pub mod search;
+pub mod search_index;
+mod search_keys;
+mod search_leaf;
+mod search_lines;
+mod search_table;
+mod search_tree;
+#[cfg(target_arch = "x86_64")]
+mod x86_search;

@@ -1,0 +1,201 @@
+//! Positions in sorted elements: one, or many at once.
+//!
+//! Elements that are not sorted have positions without a meaning; nothing worse happens.
+
+use super::search_keys::KEYS;
+pub use super::search_keys::{Key, Number, Queries, Side, Widened};
+use super::search_leaf::{Cut, Leaf, SliceLeaf, ViewLeaf};
+use super::search_lines::Portable;
+use super::search_table::Table;
+use super::search_tree::Tree;
+use crate::kernels::parallel::{Stop, for_each_part};
+use crate::kernels::view::Input;
+use std::collections::TryReserveError;
+use std::ops::Range;
+
+/// So many blocks for each query a tree has at most: reading one for the tree costs a tenth of a query.
+const BLOCKS_PER_QUERY: usize = 8;
+/// Fewer queries than these have no tree.
+const FEW_QUERIES: usize = 8;
+/// Fewer queries than these are not worth a thread.
+const LEAST_PER_THREAD: usize = 1 << 15;
+
+/// The position of `query` among the elements of `range`, by the steps of CPython's `bisect`: so the answer is the same
+/// even if they are not sorted.
+pub fn bisect<T: Key>(values: &Input<T>, range: Range<usize>, query: Number, side: Side) -> usize {
+    let end = range.end.min(values.len());
+    match T::key_of(query, side) {
+        Some(key) => first_not_below(values, range.start..end, key),
+        None => end.max(range.start),
+    }
+}
+
+/// The first place whose element is not below `key`.
+#[inline(always)]
+fn first_not_below<T: Key>(values: &Input<T>, range: Range<usize>, key: T) -> usize {
+    let (mut low, mut high) = (range.start, range.end);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if element(values, middle) < key {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
+/// The leftmost position of an element that equals `query` in the sorted elements of `range`.
+pub fn find<T: Key>(values: &Input<T>, range: Range<usize>, query: Number) -> Option<usize> {
+    let end = range.end.min(values.len());
+    let place = bisect(values, range, query, Side::Left);
+    (place < end && element(values, place).widen().equals(query)).then_some(place)
+}
+
+/// One element; a pad beyond the end.
+#[inline(always)]
+fn element<T: Key>(values: &Input<T>, place: usize) -> T {
+    match values {
+        Input::Slice(values) => values.get(place).copied().unwrap_or(T::PAD),
+        Input::View(view) => ViewLeaf::new(view).element(place),
+    }
+}
+
+/// Writes the position of each query in the sorted `values`; as many as both `queries` and `out` have. In at most
+/// `threads` threads (0: as many as there are CPUs to use).
+///
+/// Time: O(log n) for each query, less where elements are spread evenly; and O(n) at most, but never more than the
+/// queries take. Memory: for many queries that of half of the elements at most, for few of them none.
+pub fn searchsorted<T: Key>(
+    values: &Input<T>,
+    queries: &dyn Queries<T>,
+    side: Side,
+    threads: usize,
+    out: &mut [i64],
+) -> Result<(), TryReserveError> {
+    let (len, count) = (values.len(), queries.count().min(out.len()));
+    let asked = Asked { queries, side, threads };
+    let few_lines = len / T::WIDTH <= count;
+    match values {
+        Input::Slice(few) if len < T::WIDTH => {
+            let mut line = T::empty_line();
+            line.as_mut().iter_mut().zip(few.iter()).for_each(|(slot, &value)| *slot = value);
+            search(&Plan::new(line.as_ref(), count)?, line.as_ref(), len, asked, out);
+        }
+        Input::Slice(slice) => search(&Plan::new(slice, count)?, slice, len, asked, out),
+        Input::View(view) if few_lines && count >= FEW_QUERIES => {
+            let leaf = ViewLeaf::new(view);
+            let tree = Tree::over(&leaf)?;
+            search_blocks(len, asked, out, |keys, out| find_in_tree(&tree, &leaf, keys, out));
+        }
+        Input::View(_) => search_one_by_one(values, asked, out),
+    }
+    Ok(())
+}
+
+/// What is to be found.
+pub(super) struct Asked<'a, T> {
+    pub queries: &'a dyn Queries<T>,
+    pub side: Side,
+    pub threads: usize,
+}
+
+fn search_one_by_one<T: Key>(values: &Input<T>, asked: Asked<T>, out: &mut [i64]) {
+    let len = values.len();
+    search_blocks(len, asked, out, |keys, out| {
+        for (&key, slot) in keys.iter().zip(out) {
+            *slot = first_not_below(values, 0..len, key) as i64;
+        }
+    });
+}
+
+/// How sorted elements are searched.
+pub(super) enum Plan<T: Key> {
+    Table(Table),
+    Tree(Tree<T>, Cut),
+}
+
+impl<T: Key> Plan<T> {
+    /// The best for so many queries in at least one line of elements.
+    pub fn new(values: &[T], queries: usize) -> Result<Self, TryReserveError> {
+        if queries >= values.len() / 16
+            && let Some(table) = Table::over(values)?
+        {
+            return Ok(Plan::Table(table));
+        }
+        let mut block = if queries < FEW_QUERIES { values.len() } else { T::WIDTH };
+        while block < values.len() && values.len() / block > queries.saturating_mul(BLOCKS_PER_QUERY) {
+            block *= 2;
+        }
+        let cut = Cut::new(values, block);
+        Ok(Plan::Tree(Tree::over(&SliceLeaf { values, cut })?, cut))
+    }
+}
+
+/// The positions of queries in the first `len` of the elements that the plan was made of.
+pub(super) fn search<T: Key>(plan: &Plan<T>, values: &[T], len: usize, asked: Asked<T>, out: &mut [i64]) {
+    match plan {
+        Plan::Table(table) => {
+            search_blocks(len, asked, out, |keys, out| find_in_table(table, values, keys, out));
+        }
+        Plan::Tree(tree, cut) => {
+            let leaf = SliceLeaf { values, cut: *cut };
+            search_blocks(len, asked, out, |keys, out| find_in_tree(tree, &leaf, keys, out));
+        }
+    }
+}
+
+/// Makes keys of queries, some at a time, and writes what `find` finds.
+fn search_blocks<T: Key>(
+    len: usize,
+    asked: Asked<T>,
+    out: &mut [i64],
+    find: impl Fn(&[T], &mut [i64]) + Sync,
+) {
+    let count = out.len().min(asked.queries.count());
+    let Some(out) = out.get_mut(..count) else { return };
+    for_each_part(out, LEAST_PER_THREAD, asked.threads, |stop, first, out| {
+        search_part(len, &asked, stop, first, out, &find);
+    });
+}
+
+fn search_part<T: Key>(
+    len: usize,
+    asked: &Asked<T>,
+    stop: &Stop,
+    first: usize,
+    out: &mut [i64],
+    find: &dyn Fn(&[T], &mut [i64]),
+) {
+    let (mut keys, mut every) = ([T::default(); KEYS], [false; KEYS]);
+    for (number, out) in out.chunks_mut(KEYS).enumerate() {
+        // A millisecond or so between two questions.
+        if number % 64 == 63 && stop.requested() {
+            return;
+        }
+        let (keys, every) = (&mut keys[..out.len()], &mut every[..out.len()]);
+        asked.queries.keys(first + number * KEYS, asked.side, keys, every);
+        find(keys, out);
+        for (slot, &every) in out.iter_mut().zip(every.iter()) {
+            *slot = if every { len as i64 } else { *slot };
+        }
+    }
+}
+
+/// [`Tree::find_all`] with the instructions of the level in use.
+fn find_in_tree<T: Key>(tree: &Tree<T>, leaf: &impl Leaf<T>, keys: &[T], out: &mut [i64]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lines) = super::x86_search::Avx512::new() {
+        return lines.find_in_tree(tree, leaf, keys, out);
+    }
+    tree.find_all(Portable, leaf, keys, out);
+}
+
+/// [`Table::find_all`] with the instructions of the level in use.
+fn find_in_table<T: Key>(table: &Table, values: &[T], keys: &[T], out: &mut [i64]) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lines) = super::x86_search::Avx512::new() {
+        return lines.find_in_table(table, values, keys, out);
+    }
+    table.find_all(Portable, values, keys, out);
+}
