@@ -96,7 +96,8 @@ def signatures_module(header: str) -> str:
     lines += [
         "",
         "#: The ctypes table: name -> the result's letter, then the parameters'. v void, i int32_t, I uint32_t, q int64_t,",
-        "#: Q uint64_t, N size_t, n ptrdiff_t, s text, p any other pointer.",
+        "#: Q uint64_t, h int16_t, H uint16_t, b int8_t, B uint8_t, d double, f float, N size_t, n ptrdiff_t, s text, p any",
+        "#: other pointer.",
         "SIGNATURES = {",
     ]
     lines += [f'    "{name}": "{letters}",' for name, letters in signatures(declarations(header)).items()]
