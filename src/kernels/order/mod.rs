@@ -1,5 +1,12 @@
 //! Sorting, selecting and searching.
 
+pub mod search;
+pub mod search_index;
+mod search_keys;
+mod search_leaf;
+mod search_lines;
+mod search_table;
+mod search_tree;
 pub mod sort;
 mod sort_narrow;
 mod sort_parts;
@@ -12,12 +19,5 @@ mod x86_avx512_lanes;
 mod x86_avx512_network;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx512_sort;
-pub mod search;
-pub mod search_index;
-mod search_keys;
-mod search_leaf;
-mod search_lines;
-mod search_table;
-mod search_tree;
 #[cfg(target_arch = "x86_64")]
 mod x86_search;
