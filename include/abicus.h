@@ -78,6 +78,12 @@
 // How many counters there are.
 #define ABICUS_PATH_COUNT 2
 
+// Positions before the elements that are equal, as Python's bisect.bisect_left.
+#define ABICUS_LEFT 0
+
+// Positions behind the elements that are equal, as Python's bisect.bisect_right.
+#define ABICUS_RIGHT 1
+
 // Success: the outputs were written.
 #define ABICUS_OK 0
 
@@ -122,6 +128,11 @@ typedef struct abicus_array abicus_array;
 // function that takes it as `const` may run on several threads at once, any other must be the only one to use it.
 typedef struct abicus_exact_sum abicus_exact_sum;
 
+// Values of one type, sorted and hashed.
+//
+// Made by an `abicus_index_new_` function; never changed; owned by the caller until `abicus_index_free`.
+typedef struct abicus_index abicus_index;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -142,6 +153,320 @@ int32_t abicus_array_get(abicus_array *array,
                          uint32_t *kind,
                          size_t *len,
                          void **data);
+
+// Writes the position of the first of the `len` sorted doubles at `values` that equals `x` to `out`, or -1 if none
+// does. Equal are 0.0 and -0.0, NaN equals nothing. Reads `values` only during the call; O(log len) time, no
+// allocation.
+int32_t abicus_binary_search_f64(const double *values,
+                                 size_t len,
+                                 double x,
+                                 int64_t *out);
+
+// As `abicus_binary_search_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_f64_strided(const double *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         double x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `float`.
+int32_t abicus_binary_search_f32(const float *values, size_t len, float x, int64_t *out);
+
+// As `abicus_binary_search_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_f32_strided(const float *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         float x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `int64_t`.
+int32_t abicus_binary_search_i64(const int64_t *values, size_t len, int64_t x, int64_t *out);
+
+// As `abicus_binary_search_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_i64_strided(const int64_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         int64_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `uint64_t`.
+int32_t abicus_binary_search_u64(const uint64_t *values, size_t len, uint64_t x, int64_t *out);
+
+// As `abicus_binary_search_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_u64_strided(const uint64_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         uint64_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `int32_t`.
+int32_t abicus_binary_search_i32(const int32_t *values, size_t len, int32_t x, int64_t *out);
+
+// As `abicus_binary_search_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_i32_strided(const int32_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         int32_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `uint32_t`.
+int32_t abicus_binary_search_u32(const uint32_t *values, size_t len, uint32_t x, int64_t *out);
+
+// As `abicus_binary_search_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_u32_strided(const uint32_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         uint32_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `int16_t`.
+int32_t abicus_binary_search_i16(const int16_t *values, size_t len, int16_t x, int64_t *out);
+
+// As `abicus_binary_search_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_i16_strided(const int16_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         int16_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `uint16_t`.
+int32_t abicus_binary_search_u16(const uint16_t *values, size_t len, uint16_t x, int64_t *out);
+
+// As `abicus_binary_search_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_u16_strided(const uint16_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride,
+                                         uint16_t x,
+                                         int64_t *out);
+
+// As `abicus_binary_search_f64`, for `int8_t`.
+int32_t abicus_binary_search_i8(const int8_t *values, size_t len, int8_t x, int64_t *out);
+
+// As `abicus_binary_search_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_i8_strided(const int8_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        int8_t x,
+                                        int64_t *out);
+
+// As `abicus_binary_search_f64`, for `uint8_t`.
+int32_t abicus_binary_search_u8(const uint8_t *values, size_t len, uint8_t x, int64_t *out);
+
+// As `abicus_binary_search_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_binary_search_u8_strided(const uint8_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        uint8_t x,
+                                        int64_t *out);
+
+// Writes the position before all elements not below `x` of the `len` sorted doubles at `values` to `out`: how many
+// are below it. Equal are 0.0 and -0.0; the position of NaN is 0. In values that are not sorted it is the one that
+// Python's bisect.bisect_left finds. Reads `values` only during the call; O(log len) time, no allocation.
+int32_t abicus_bisect_left_f64(const double *values,
+                               size_t len,
+                               double x,
+                               int64_t *out);
+
+// As `abicus_bisect_left_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_f64_strided(const double *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       double x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `float`.
+int32_t abicus_bisect_left_f32(const float *values, size_t len, float x, int64_t *out);
+
+// As `abicus_bisect_left_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_f32_strided(const float *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       float x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `int64_t`.
+int32_t abicus_bisect_left_i64(const int64_t *values, size_t len, int64_t x, int64_t *out);
+
+// As `abicus_bisect_left_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_i64_strided(const int64_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       int64_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `uint64_t`.
+int32_t abicus_bisect_left_u64(const uint64_t *values, size_t len, uint64_t x, int64_t *out);
+
+// As `abicus_bisect_left_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_u64_strided(const uint64_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       uint64_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `int32_t`.
+int32_t abicus_bisect_left_i32(const int32_t *values, size_t len, int32_t x, int64_t *out);
+
+// As `abicus_bisect_left_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_i32_strided(const int32_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       int32_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `uint32_t`.
+int32_t abicus_bisect_left_u32(const uint32_t *values, size_t len, uint32_t x, int64_t *out);
+
+// As `abicus_bisect_left_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_u32_strided(const uint32_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       uint32_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `int16_t`.
+int32_t abicus_bisect_left_i16(const int16_t *values, size_t len, int16_t x, int64_t *out);
+
+// As `abicus_bisect_left_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_i16_strided(const int16_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       int16_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `uint16_t`.
+int32_t abicus_bisect_left_u16(const uint16_t *values, size_t len, uint16_t x, int64_t *out);
+
+// As `abicus_bisect_left_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_u16_strided(const uint16_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       uint16_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `int8_t`.
+int32_t abicus_bisect_left_i8(const int8_t *values, size_t len, int8_t x, int64_t *out);
+
+// As `abicus_bisect_left_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_i8_strided(const int8_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      int8_t x,
+                                      int64_t *out);
+
+// As `abicus_bisect_left_f64`, for `uint8_t`.
+int32_t abicus_bisect_left_u8(const uint8_t *values, size_t len, uint8_t x, int64_t *out);
+
+// As `abicus_bisect_left_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_left_u8_strided(const uint8_t *values,
+                                      size_t len,
+                                      ptrdiff_t stride,
+                                      uint8_t x,
+                                      int64_t *out);
+
+// As `abicus_bisect_left_f64`, but the position is that behind all elements not above `x`: how many there are. The
+// position of NaN is `len`.
+int32_t abicus_bisect_right_f64(const double *values,
+                                size_t len,
+                                double x,
+                                int64_t *out);
+
+// As `abicus_bisect_right_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_f64_strided(const double *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        double x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `float`.
+int32_t abicus_bisect_right_f32(const float *values, size_t len, float x, int64_t *out);
+
+// As `abicus_bisect_right_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_f32_strided(const float *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        float x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `int64_t`.
+int32_t abicus_bisect_right_i64(const int64_t *values, size_t len, int64_t x, int64_t *out);
+
+// As `abicus_bisect_right_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_i64_strided(const int64_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        int64_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `uint64_t`.
+int32_t abicus_bisect_right_u64(const uint64_t *values, size_t len, uint64_t x, int64_t *out);
+
+// As `abicus_bisect_right_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_u64_strided(const uint64_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        uint64_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `int32_t`.
+int32_t abicus_bisect_right_i32(const int32_t *values, size_t len, int32_t x, int64_t *out);
+
+// As `abicus_bisect_right_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_i32_strided(const int32_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        int32_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `uint32_t`.
+int32_t abicus_bisect_right_u32(const uint32_t *values, size_t len, uint32_t x, int64_t *out);
+
+// As `abicus_bisect_right_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_u32_strided(const uint32_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        uint32_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `int16_t`.
+int32_t abicus_bisect_right_i16(const int16_t *values, size_t len, int16_t x, int64_t *out);
+
+// As `abicus_bisect_right_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_i16_strided(const int16_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        int16_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `uint16_t`.
+int32_t abicus_bisect_right_u16(const uint16_t *values, size_t len, uint16_t x, int64_t *out);
+
+// As `abicus_bisect_right_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_u16_strided(const uint16_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        uint16_t x,
+                                        int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `int8_t`.
+int32_t abicus_bisect_right_i8(const int8_t *values, size_t len, int8_t x, int64_t *out);
+
+// As `abicus_bisect_right_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_i8_strided(const int8_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       int8_t x,
+                                       int64_t *out);
+
+// As `abicus_bisect_right_f64`, for `uint8_t`.
+int32_t abicus_bisect_right_u8(const uint8_t *values, size_t len, uint8_t x, int64_t *out);
+
+// As `abicus_bisect_right_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_bisect_right_u8_strided(const uint8_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       uint8_t x,
+                                       int64_t *out);
 
 // Writes how many of the `len` doubles at `values` are even integers to `out`; infinities and NaN are not. Reads
 // `values` only during the call.
@@ -614,6 +939,409 @@ int32_t abicus_exact_sum_update_u8_strided(abicus_exact_sum *sum,
                                            size_t len,
                                            ptrdiff_t stride);
 
+// Frees the index; NULL does nothing.
+void abicus_index_free(abicus_index *index);
+
+// Writes how many values the index was made of to `out`.
+int32_t abicus_index_len(const abicus_index *index, uint64_t *out);
+
+// Makes an index of the `len` doubles at `values`, which need not be sorted, and writes its handle to `out`; free it
+// with `abicus_index_free`. Copies the values: reads them only during the call. O(len log len) time; two to five times
+// the memory of the values; `ABICUS_OUT_OF_MEMORY` if it cannot be had.
+int32_t abicus_index_new_f64(const double *values,
+                             size_t len,
+                             abicus_index **out);
+
+// As `abicus_index_new_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_f64_strided(const double *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `float`.
+int32_t abicus_index_new_f32(const float *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_f32_strided(const float *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `int64_t`.
+int32_t abicus_index_new_i64(const int64_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_i64_strided(const int64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `uint64_t`.
+int32_t abicus_index_new_u64(const uint64_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_u64_strided(const uint64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `int32_t`.
+int32_t abicus_index_new_i32(const int32_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_i32_strided(const int32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `uint32_t`.
+int32_t abicus_index_new_u32(const uint32_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_u32_strided(const uint32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `int16_t`.
+int32_t abicus_index_new_i16(const int16_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_i16_strided(const int16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `uint16_t`.
+int32_t abicus_index_new_u16(const uint16_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_u16_strided(const uint16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     abicus_index **out);
+
+// As `abicus_index_new_f64`, for `int8_t`.
+int32_t abicus_index_new_i8(const int8_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_i8_strided(const int8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    abicus_index **out);
+
+// As `abicus_index_new_f64`, for `uint8_t`.
+int32_t abicus_index_new_u8(const uint8_t *values, size_t len, abicus_index **out);
+
+// As `abicus_index_new_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_new_u8_strided(const uint8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    abicus_index **out);
+
+// Writes for each of the `count` doubles at `queries` whether it equals a value of the index, 1 or 0, to the `count`
+// bytes at `out`. NaN equals nothing. The index may be of any type: nothing is rounded. O(count) time.
+int32_t abicus_index_contains_f64(const abicus_index *index,
+                                  const double *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_f64_strided(const abicus_index *index,
+                                          const double *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `float`.
+int32_t abicus_index_contains_f32(const abicus_index *index,
+                                  const float *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_f32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_f32_strided(const abicus_index *index,
+                                          const float *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `int64_t`.
+int32_t abicus_index_contains_i64(const abicus_index *index,
+                                  const int64_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_i64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_i64_strided(const abicus_index *index,
+                                          const int64_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `uint64_t`.
+int32_t abicus_index_contains_u64(const abicus_index *index,
+                                  const uint64_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_u64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_u64_strided(const abicus_index *index,
+                                          const uint64_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `int32_t`.
+int32_t abicus_index_contains_i32(const abicus_index *index,
+                                  const int32_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_i32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_i32_strided(const abicus_index *index,
+                                          const int32_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `uint32_t`.
+int32_t abicus_index_contains_u32(const abicus_index *index,
+                                  const uint32_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_u32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_u32_strided(const abicus_index *index,
+                                          const uint32_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `int16_t`.
+int32_t abicus_index_contains_i16(const abicus_index *index,
+                                  const int16_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_i16`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_i16_strided(const abicus_index *index,
+                                          const int16_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `uint16_t`.
+int32_t abicus_index_contains_u16(const abicus_index *index,
+                                  const uint16_t *queries,
+                                  size_t count,
+                                  uint8_t *out);
+
+// As `abicus_index_contains_u16`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_u16_strided(const abicus_index *index,
+                                          const uint16_t *queries,
+                                          size_t count,
+                                          ptrdiff_t stride,
+                                          uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `int8_t`.
+int32_t abicus_index_contains_i8(const abicus_index *index,
+                                 const int8_t *queries,
+                                 size_t count,
+                                 uint8_t *out);
+
+// As `abicus_index_contains_i8`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_i8_strided(const abicus_index *index,
+                                         const int8_t *queries,
+                                         size_t count,
+                                         ptrdiff_t stride,
+                                         uint8_t *out);
+
+// As `abicus_index_contains_f64`, for queries of `uint8_t`.
+int32_t abicus_index_contains_u8(const abicus_index *index,
+                                 const uint8_t *queries,
+                                 size_t count,
+                                 uint8_t *out);
+
+// As `abicus_index_contains_u8`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_contains_u8_strided(const abicus_index *index,
+                                         const uint8_t *queries,
+                                         size_t count,
+                                         ptrdiff_t stride,
+                                         uint8_t *out);
+
+// Writes the position of each of the `count` doubles at `queries` among the sorted values of the index to the `count`
+// integers at `out`, as `abicus_searchsorted_f64` does. NaN is not among the sorted values. The index may be of any
+// type: nothing is rounded. At most O(count log len) time, no allocation unless `out` is misaligned or overlaps.
+int32_t abicus_index_search_f64(const abicus_index *index,
+                                const double *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_f64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_f64_strided(const abicus_index *index,
+                                        const double *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `float`.
+int32_t abicus_index_search_f32(const abicus_index *index,
+                                const float *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_f32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_f32_strided(const abicus_index *index,
+                                        const float *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `int64_t`.
+int32_t abicus_index_search_i64(const abicus_index *index,
+                                const int64_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_i64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_i64_strided(const abicus_index *index,
+                                        const int64_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `uint64_t`.
+int32_t abicus_index_search_u64(const abicus_index *index,
+                                const uint64_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_u64`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_u64_strided(const abicus_index *index,
+                                        const uint64_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `int32_t`.
+int32_t abicus_index_search_i32(const abicus_index *index,
+                                const int32_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_i32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_i32_strided(const abicus_index *index,
+                                        const int32_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `uint32_t`.
+int32_t abicus_index_search_u32(const abicus_index *index,
+                                const uint32_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_u32`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_u32_strided(const abicus_index *index,
+                                        const uint32_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `int16_t`.
+int32_t abicus_index_search_i16(const abicus_index *index,
+                                const int16_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_i16`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_i16_strided(const abicus_index *index,
+                                        const int16_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `uint16_t`.
+int32_t abicus_index_search_u16(const abicus_index *index,
+                                const uint16_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_index_search_u16`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_u16_strided(const abicus_index *index,
+                                        const uint16_t *queries,
+                                        size_t count,
+                                        ptrdiff_t stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `int8_t`.
+int32_t abicus_index_search_i8(const abicus_index *index,
+                               const int8_t *queries,
+                               size_t count,
+                               uint32_t side,
+                               size_t threads,
+                               int64_t *out);
+
+// As `abicus_index_search_i8`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_i8_strided(const abicus_index *index,
+                                       const int8_t *queries,
+                                       size_t count,
+                                       ptrdiff_t stride,
+                                       uint32_t side,
+                                       size_t threads,
+                                       int64_t *out);
+
+// As `abicus_index_search_f64`, for queries of `uint8_t`.
+int32_t abicus_index_search_u8(const abicus_index *index,
+                               const uint8_t *queries,
+                               size_t count,
+                               uint32_t side,
+                               size_t threads,
+                               int64_t *out);
+
+// As `abicus_index_search_u8`, for queries `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_index_search_u8_strided(const abicus_index *index,
+                                       const uint8_t *queries,
+                                       size_t count,
+                                       ptrdiff_t stride,
+                                       uint32_t side,
+                                       size_t threads,
+                                       int64_t *out);
+
 // The ABI number of this library: compare it with `ABICUS_ABI_VERSION` of the header.
 uint32_t abicus_abi_version(void);
 
@@ -801,6 +1529,225 @@ int32_t abicus_isin_u8_strided(const uint8_t *values,
                                const uint8_t *lookup,
                                size_t lookup_len,
                                uint8_t *out);
+
+// Writes the position of each of the `count` doubles at `queries` among the `len` sorted ones at `values` to the
+// `count` integers at `out`: what `abicus_bisect_left_f64` (`side` is `ABICUS_LEFT`) or `abicus_bisect_right_f64`
+// (`ABICUS_RIGHT`) writes for it; values that are not sorted have positions from 0 to `len` without a meaning.
+// `threads`: 1 for the calling thread alone, 0 for all that it may use; it never changes the result. Reads only
+// during the call; at most O(count log len + len) time. Memory: at most that of half of the elements for many
+// queries; `ABICUS_OUT_OF_MEMORY` if it cannot be had. `out` may overlap with what is read.
+int32_t abicus_searchsorted_f64(const double *values,
+                                size_t len,
+                                const double *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `float`.
+int32_t abicus_searchsorted_f32(const float *values,
+                                size_t len,
+                                const float *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `int64_t`.
+int32_t abicus_searchsorted_i64(const int64_t *values,
+                                size_t len,
+                                const int64_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `uint64_t`.
+int32_t abicus_searchsorted_u64(const uint64_t *values,
+                                size_t len,
+                                const uint64_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `int32_t`.
+int32_t abicus_searchsorted_i32(const int32_t *values,
+                                size_t len,
+                                const int32_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `uint32_t`.
+int32_t abicus_searchsorted_u32(const uint32_t *values,
+                                size_t len,
+                                const uint32_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `int16_t`.
+int32_t abicus_searchsorted_i16(const int16_t *values,
+                                size_t len,
+                                const int16_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `uint16_t`.
+int32_t abicus_searchsorted_u16(const uint16_t *values,
+                                size_t len,
+                                const uint16_t *queries,
+                                size_t count,
+                                uint32_t side,
+                                size_t threads,
+                                int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `int8_t`.
+int32_t abicus_searchsorted_i8(const int8_t *values,
+                               size_t len,
+                               const int8_t *queries,
+                               size_t count,
+                               uint32_t side,
+                               size_t threads,
+                               int64_t *out);
+
+// As `abicus_searchsorted_f64`, for `uint8_t`.
+int32_t abicus_searchsorted_u8(const uint8_t *values,
+                               size_t len,
+                               const uint8_t *queries,
+                               size_t count,
+                               uint32_t side,
+                               size_t threads,
+                               int64_t *out);
+
+// As `abicus_searchsorted_f64`, for elements `stride` and `queries_stride` bytes apart, which may be zero or negative.
+int32_t abicus_searchsorted_f64_strided(const double *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const double *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `float`.
+int32_t abicus_searchsorted_f32_strided(const float *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const float *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `int64_t`.
+int32_t abicus_searchsorted_i64_strided(const int64_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const int64_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `uint64_t`.
+int32_t abicus_searchsorted_u64_strided(const uint64_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const uint64_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `int32_t`.
+int32_t abicus_searchsorted_i32_strided(const int32_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const int32_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `uint32_t`.
+int32_t abicus_searchsorted_u32_strided(const uint32_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const uint32_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `int16_t`.
+int32_t abicus_searchsorted_i16_strided(const int16_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const int16_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `uint16_t`.
+int32_t abicus_searchsorted_u16_strided(const uint16_t *values,
+                                        size_t len,
+                                        ptrdiff_t stride,
+                                        const uint16_t *queries,
+                                        size_t count,
+                                        ptrdiff_t queries_stride,
+                                        uint32_t side,
+                                        size_t threads,
+                                        int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `int8_t`.
+int32_t abicus_searchsorted_i8_strided(const int8_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       const int8_t *queries,
+                                       size_t count,
+                                       ptrdiff_t queries_stride,
+                                       uint32_t side,
+                                       size_t threads,
+                                       int64_t *out);
+
+// As `abicus_searchsorted_f64_strided`, for `uint8_t`.
+int32_t abicus_searchsorted_u8_strided(const uint8_t *values,
+                                       size_t len,
+                                       ptrdiff_t stride,
+                                       const uint8_t *queries,
+                                       size_t count,
+                                       ptrdiff_t queries_stride,
+                                       uint32_t side,
+                                       size_t threads,
+                                       int64_t *out);
+
+// As `abicus_searchsorted_f64_strided` for values and queries of the element types `kind` and `queries_kind`
+// (`ABICUS_TYPE_...`, without `ABICUS_TYPE_BOOL`), which are compared exactly: nothing is rounded.
+int32_t abicus_searchsorted_mixed(uint32_t kind,
+                                  const void *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  uint32_t queries_kind,
+                                  const void *queries,
+                                  size_t count,
+                                  ptrdiff_t queries_stride,
+                                  uint32_t side,
+                                  size_t threads,
+                                  int64_t *out);
 
 // Sorts the `len` doubles at `values` in place: ascending, or descending if `descending` is 1 rather than 0. The sort is
 // stable: zeros of both signs are equal and keep their order.
