@@ -8,6 +8,8 @@ pub trait Lanes: Copy {
     type Vector: Copy;
     /// How many doubles a vector holds: 2, 4 or 8.
     const WIDTH: usize;
+    /// Whether a multiplication and an addition are one operation.
+    const FUSED: bool;
 
     /// A vector of one value.
     fn splat(self, value: f64) -> Self::Vector;
@@ -17,9 +19,6 @@ pub trait Lanes: Copy {
     fn load_f32(self, values: &[f32]) -> Self::Vector;
     /// Writes to the first places of a slice; nothing if it has fewer than a vector.
     fn store(self, a: Self::Vector, slots: &mut [f64]);
-    /// Asks for the cache line of the value at a place, which may lie beyond the end: into the first cache, or the
-    /// second.
-    fn prefetch<const CACHE: i32, E>(self, values: &[E], place: usize);
     /// `a + b`, rounded.
     fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// `a - b`, rounded.
@@ -42,6 +41,10 @@ pub trait Lanes: Copy {
     fn or(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// The bits that `a` has set, and those in which `b` and `c` differ.
     fn or_xor(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The bits of the lanes added as integers, without regard to overflow.
+    fn add_bits(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The bits of the lanes subtracted as integers, without regard to overflow.
+    fn sub_bits(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// Whether a lane has one of these bits set.
     fn any(self, a: Self::Vector, bits: u64) -> bool;
     /// Every lane exchanged with the one whose number differs in the bit `DISTANCE`, below the width.

@@ -35,7 +35,7 @@ use std::cell::Cell;
 pub struct PathCounts {
     /// Second passes over data whose rounding the first pass could not decide (exact ties, cancellation).
     pub exact: u64,
-    /// Blocks too wide for windows, which went through a table or the superaccumulator.
+    /// Stretches of values too wide for windows, which went through a table or the superaccumulator.
     pub wide: u64,
 }
 

@@ -5,7 +5,7 @@ use super::exact::Specials;
 use super::fixed_point::FixedPoint;
 use super::portable::Portable;
 use super::table::Table;
-use super::windows::{self, BLOCK, Split};
+use super::windows::{self, BLOCK, Split, Sums};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 
@@ -13,12 +13,12 @@ use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 const SINGLY: usize = 16;
 /// A table is worth the time to clear it and to empty it from so many values on.
 const MANY: usize = 2048;
-/// How many blocks in a row go to the table before windows are tried again.
-const PATIENCE: u32 = 16;
+/// How many values go to the table before windows are tried again.
+const PATIENCE: usize = 1 << 16;
 
 /// [`windows::sum_block`] for this CPU.
 #[inline]
-pub fn sum_block(values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+fn sum_block(values: &[f64], top: &mut i32) -> Sums {
     #[cfg(target_arch = "x86_64")]
     if let Some(lanes) = Avx512::new() {
         return lanes.sum_block(values, top);
@@ -40,6 +40,18 @@ fn split_products(a: &[f64], b: &[f64], products: &mut [f64], errors: &mut [f64]
     windows::split_products(Portable, a, b, products, errors)
 }
 
+/// [`Table::add`] for this CPU.
+#[inline]
+fn add_to_table<'a>(table: &mut Table, specials: &mut Specials, values: &'a [f64]) -> &'a [f64] {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = Avx512::new() {
+        return lanes.add_to_table(table, specials, values);
+    } else if let Some(lanes) = Avx2::new() {
+        return lanes.add_to_table(table, specials, values);
+    }
+    table.add(specials, values)
+}
+
 /// Adds doubles to a state, and notes those that are not finite.
 pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     state: &mut FixedPoint<CHUNKS, UNIT>,
@@ -50,10 +62,7 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
         return add_each(state, specials, values);
     }
     let mut pass = Pass::new(state, specials, values.len());
-    let mut top = i32::MIN;
-    for block in values.chunks(BLOCK) {
-        pass.add(block, &mut top);
-    }
+    pass.add(values, &mut Kind::default());
     pass.finish();
 }
 
@@ -65,7 +74,12 @@ pub fn sum_few<T: Copy + Into<f64>>(values: &[T]) -> Option<[f64; 3]> {
     let mut terms = [0.0; FEW];
     let terms = terms.get_mut(..values.len())?;
     terms.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value.into());
-    sum_block(terms, &mut { i32::MIN })
+    sum_all(terms)
+}
+
+fn sum_all(terms: &[f64]) -> Option<[f64; 3]> {
+    let sums = sum_block(terms, &mut { i32::MIN });
+    if sums.count == terms.len() { sums.doubles() } else { None }
 }
 
 /// The sum of few products as three doubles.
@@ -83,7 +97,7 @@ pub fn sum_few_products<T: Copy + Into<f64>>(a: &[T], b: &[T]) -> Option<[f64; 3
     let (products, errors) = terms.split_at_mut_checked(len)?;
     let [a, b] = &factors;
     let split = split_products(a.get(..len)?, b.get(..len)?, products, errors);
-    if split.exact { sum_block(terms.get(..2 * len)?, &mut { i32::MIN }) } else { None }
+    if split.exact { sum_all(terms.get(..2 * len)?) } else { None }
 }
 
 /// Adds products of doubles to a state, and notes those that are not finite.
@@ -99,7 +113,7 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     const PRODUCTS: usize = 1 << 10;
     let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
     let mut pass = Pass::new(state, specials, a.len());
-    let (mut top, mut top_of_errors) = (i32::MIN, i32::MIN);
+    let (mut of_products, mut of_errors) = (Kind::default(), Kind::default());
     for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
         let len = a.len().min(b.len());
         let split = split_products(a, b, &mut products, &mut errors);
@@ -107,9 +121,9 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
             add_each_product(pass.state, pass.specials, a, b);
             continue;
         }
-        pass.add(&products[..len], &mut top);
+        pass.add(&products[..len], &mut of_products);
         if split.errors {
-            pass.add(&errors[..len], &mut top_of_errors);
+            pass.add(&errors[..len], &mut of_errors);
         }
     }
     pass.finish();
@@ -141,41 +155,68 @@ fn add_each_product<const CHUNKS: usize, const UNIT: i32>(
     }
 }
 
-/// A pass over blocks of doubles.
+/// What is known of a kind of values from those before.
+struct Kind {
+    /// A guess for the windows.
+    top: i32,
+    /// How many values go to the table without trying the windows.
+    wide: usize,
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Kind { top: i32::MIN, wide: 0 }
+    }
+}
+
+/// A pass over many doubles.
 struct Pass<'a, const CHUNKS: usize, const UNIT: i32> {
     state: &'a mut FixedPoint<CHUNKS, UNIT>,
     specials: &'a mut Specials,
     /// Whether so many values are expected that a table is worth it.
     many: bool,
     table: Option<Table>,
-    /// How many blocks go to the table without trying the windows.
-    wide: u32,
 }
 
 impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
     fn new(state: &'a mut FixedPoint<CHUNKS, UNIT>, specials: &'a mut Specials, len: usize) -> Self {
-        Pass { state, specials, many: len >= MANY, table: None, wide: 0 }
+        Pass { state, specials, many: len >= MANY, table: None }
     }
 
-    /// Adds a block of at most [`BLOCK`] values, given a guess of its greatest exponent.
-    fn add(&mut self, block: &[f64], top: &mut i32) {
-        if self.wide > 0 {
-            self.wide -= 1;
-        } else if let Some(sums) = sum_block(block, top) {
-            return sums.into_iter().for_each(|sum| _ = self.state.add(sum));
-        } else {
-            self.wide = PATIENCE;
+    /// Adds values of a kind.
+    fn add(&mut self, mut values: &[f64], kind: &mut Kind) {
+        while !values.is_empty() {
+            if kind.wide == 0 {
+                let sums = sum_block(values.get(..BLOCK).unwrap_or(values), &mut kind.top);
+                sums.add_to(self.state);
+                values = values.get(sums.count..).unwrap_or(&[]);
+                if sums.count == 0 {
+                    kind.wide = PATIENCE;
+                }
+            } else {
+                let (wide, rest) = values.split_at(values.len().min(kind.wide));
+                kind.wide -= wide.len();
+                self.add_wide(wide);
+                values = rest;
+            }
         }
+    }
+
+    fn add_wide(&mut self, mut values: &[f64]) {
         count_wide();
         if !self.many {
-            return add_each(self.state, self.specials, block);
+            return add_each(self.state, self.specials, values);
         }
-        self.table.get_or_insert_with(Table::new).add(self.state, self.specials, block);
+        let table = self.table.get_or_insert_with(Table::new);
+        while !values.is_empty() {
+            table.make_room(self.state);
+            values = add_to_table(table, self.specials, values);
+        }
     }
 
     fn finish(mut self) {
         if let Some(table) = &mut self.table {
-            table.finish(self.state, self.specials);
+            table.empty(self.state);
         }
     }
 }

@@ -13,6 +13,7 @@ type Vector = [f64; WIDTH];
 impl Lanes for Portable {
     type Vector = Vector;
     const WIDTH: usize = WIDTH;
+    const FUSED: bool = false;
 
     #[inline(always)]
     fn splat(self, value: f64) -> Vector {
@@ -41,9 +42,6 @@ impl Lanes for Portable {
             *slots = a;
         }
     }
-
-    #[inline(always)]
-    fn prefetch<const CACHE: i32, E>(self, _values: &[E], _place: usize) {}
 
     #[inline(always)]
     fn add(self, a: Vector, b: Vector) -> Vector {
@@ -101,6 +99,16 @@ impl Lanes for Portable {
     #[inline(always)]
     fn or_xor(self, a: Vector, b: Vector, c: Vector) -> Vector {
         from_fn(|lane| f64::from_bits(a[lane].to_bits() | (b[lane].to_bits() ^ c[lane].to_bits())))
+    }
+
+    #[inline(always)]
+    fn add_bits(self, a: Vector, b: Vector) -> Vector {
+        from_fn(|lane| f64::from_bits(a[lane].to_bits().wrapping_add(b[lane].to_bits())))
+    }
+
+    #[inline(always)]
+    fn sub_bits(self, a: Vector, b: Vector) -> Vector {
+        from_fn(|lane| f64::from_bits(a[lane].to_bits().wrapping_sub(b[lane].to_bits())))
     }
 
     #[inline(always)]

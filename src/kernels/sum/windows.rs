@@ -1,8 +1,8 @@
-//! The exact sum of a block of doubles that are not too different, as three doubles.
+//! The exact sum of doubles that are not too different, as three integers.
 //!
 //! Three windows lie below each other, each 52 bits high but for the room that a sum needs. Window j has a sum S_j in
-//! each lane, which starts at START * 2^e_j and takes from each value the bits that lie in its range; what it leaves
-//! goes to the next one:
+//! each lane, which starts at 3 * 2^e_j and takes from each value the bits that lie in its range; what it leaves goes to
+//! the next one:
 //!
 //! ```text
 //! r_0 = x;   T = S_j + r_j rounded;  q = T - S_j;  r_(j+1) = r_j - q;  S_j = T
@@ -11,43 +11,86 @@
 //! This is the extraction of S. M. Rump, T. Ogita and S. Oishi, "Accurate floating-point summation part I", 2008,
 //! section 3: as long as every S_j keeps to its binade, q and r_(j+1) are exact, for q is a difference of neighbours in
 //! one binade and r_(j+1) the error of one addition to a larger number. An addition that underflows is exact. So
-//! when the last remainders are all zero, the sum of all S_j - START * 2^e_j is the sum of the block.
+//! when the last remainders are all zero, the sum of all S_j - 3 * 2^e_j is the sum of the values.
 //!
-//! With n < 2^bits values below 2^top, e_0 = top + bits - 1 keeps the first window in its range, START * 2^e_0 plus
-//! or minus 2^(e_0 + 1) / lanes. Since top is a guess, this is checked: by the bits in which any T differs from its
-//! start. The remainders are at most 2^(e_0 - 52) then, and at most n / lanes + 1 <= 2^(bits + 1) / lanes in a lane, so
-//! that e_1 = e_0 - 52 + bits does for the next window, without a check; and so on. The differences are multiples of
-//! 2^(e_j - 51), at most 2^(e_j + 1) / lanes each, and so add up without rounding. A window's last bit never needs
-//! to lie below 2^-1074.
+//! A lane takes at most 64 = 2^6 values. If they are below 2^top, e_0 = top + 6 keeps the first window in its binade, 3 *
+//! 2^e_0 plus or minus 2^e_0. Since top is a guess, this is checked: by the bits in which any T differs from its start.
+//! The remainders are at most 2^(e_0 - 52) then, so that e_1 = e_0 - 52 + 6 does for the next window, without a
+//! check; and so on. (The sum of 64 remainders as large as that may end at 4 * 2^e_1, which is a double too.) A window's
+//! last bit never needs to lie below 2^-1074.
+//!
+//! Then the sums start again, and what they have gathered is added to integers, one in each lane, in units of the
+//! windows' last bits: the bits of S less those of its start. That is at most 2^51 for each lane and each 64 values.
 
+use super::fixed_point::FixedPoint;
 use super::lanes::{Lanes, for_each_distance};
+use std::hint::black_box;
 
-/// The most values of a block.
+/// The most values that are taken at a time: the integers have room for more.
 pub const BLOCK: usize = 1 << 12;
 
 const WINDOWS: usize = 3;
-/// How many values ahead memory is asked for.
-const AHEAD: usize = 1024;
+/// How many vectors are added before the sums start again.
+const GROUP: usize = 1 << BITS;
+const BITS: i32 = 6;
+/// Room above the greatest magnitude of some values, for those that follow.
+const SLACK: i32 = 2;
 
-/// The sum of at most [`BLOCK`] values as three doubles, the greatest first in its last bit's place; `None` if the
-/// values need more bits than the windows have, or are not all finite, or near overflow.
+/// The sum of the first values of a slice.
+pub struct Sums {
+    totals: [i64; WINDOWS],
+    /// The exponents of the windows' last bits.
+    units: [i32; WINDOWS],
+    /// How many values they are.
+    pub count: usize,
+}
+
+impl Sums {
+    /// Adds the sum to a state.
+    #[inline]
+    pub fn add_to<const CHUNKS: usize, const UNIT: i32>(&self, state: &mut FixedPoint<CHUNKS, UNIT>) {
+        for (&total, &unit) in self.totals.iter().zip(&self.units) {
+            if total != 0 {
+                state.add_scaled(u128::from(total.unsigned_abs()), unit, total < 0);
+            }
+        }
+    }
+
+    /// The sum as three doubles, if each total is one; infinite where it overflows.
+    pub fn doubles(&self) -> Option<[f64; WINDOWS]> {
+        let exact = self.totals.iter().all(|total| total.unsigned_abs() <= 1 << 53);
+        let double = |(&total, &unit): (&i64, &i32)| {
+            // A power of two that may be subnormal.
+            let unit = if unit < -1022 { 1 << (unit + 1074) } else { ((unit + 1023) as u64) << 52 };
+            total as f64 * f64::from_bits(unit)
+        };
+        let mut doubles = [0.0; WINDOWS];
+        let all = self.totals.iter().zip(&self.units);
+        doubles.iter_mut().zip(all).for_each(|(slot, one)| *slot = double(one));
+        exact.then_some(doubles)
+    }
+}
+
+/// The sum of the first of at most [`BLOCK`] values: all of them, unless they need more bits than the windows have, or
+/// are not all finite, or near overflow. Then it is the sum of those before the first 64 vectors that do; perhaps of none.
 ///
-/// `top` is a guess of the least integer such that all magnitudes are below 2^top, `i32::MIN` if there is none; it
-/// is replaced by one that worked.
+/// `top` is a guess of an integer such that all magnitudes are below 2^top, `i32::MIN` if there is none; it is
+/// replaced by a better one.
 #[inline(always)]
-pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Option<[f64; WINDOWS]> {
-    if *top != i32::MIN
-        && let Some(sums) = try_top(lanes, values, *top)
-    {
-        return Some(sums);
+pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Sums {
+    if *top != i32::MIN {
+        let sums = try_top(lanes, values, *top);
+        if sums.count > 0 {
+            return sums;
+        }
     }
-    let found = find_top(lanes, values);
+    let group = values.get(..GROUP * L::WIDTH).unwrap_or(values);
+    let found = find_top(lanes, group) + SLACK;
     if found == *top {
-        return None;
+        return Sums { totals: [0; WINDOWS], units: [0; WINDOWS], count: 0 };
     }
-    let sums = try_top(lanes, values, found)?;
     *top = found;
-    Some(sums)
+    try_top(lanes, values, found)
 }
 
 /// The least integer such that all magnitudes are below 2^integer; 1025 with an infinity. Disregards NaN.
@@ -70,29 +113,41 @@ fn find_top<L: Lanes>(lanes: L, values: &[f64]) -> i32 {
 }
 
 #[inline(always)]
-fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Option<[f64; WINDOWS]> {
-    let bits = (usize::BITS - (values.len() | L::WIDTH).leading_zeros()) as i32;
-    let first = top + bits - 1;
+fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Sums {
+    let first = top.max(-1100) + BITS;
+    // A window's last bit never needs to lie below that of the subnormal numbers.
+    let exponents = [0, 1, 2].map(|place| (first - (52 - BITS) * place).max(-1023));
+    let units = exponents.map(|exponent| exponent - 51);
+    let mut sums = Sums { totals: [0; WINDOWS], units, count: 0 };
     // The greatest start must be finite.
     if first > 1022 {
-        return None;
+        return sums;
     }
-    let mut windows = Windows::new(lanes, [0, 1, 2].map(|place| first - (52 - bits) * place));
-    let mut vectors = values.chunks_exact(L::WIDTH);
-    for vector in &mut vectors {
-        lanes.prefetch::<1, _>(vector, AHEAD);
-        windows.add(lanes.load(vector));
+    let mut windows = Windows::new(lanes, exponents);
+    for group in values.chunks(GROUP * L::WIDTH) {
+        let mut pairs = group.chunks_exact(2 * L::WIDTH);
+        for pair in &mut pairs {
+            windows.add([lanes.load(pair), lanes.load(&pair[L::WIDTH..])]);
+        }
+        for part in pairs.remainder().chunks(L::WIDTH) {
+            windows.add([lanes.load(part)]);
+        }
+        if !windows.start_again() {
+            break;
+        }
+        sums.count += group.len();
     }
-    if !vectors.remainder().is_empty() {
-        windows.add(lanes.load(vectors.remainder()));
-    }
-    windows.finish()
+    sums.totals = windows.totals();
+    sums
 }
 
 struct Windows<L: Lanes> {
     lanes: L,
+    one: L::Vector,
     starts: [L::Vector; WINDOWS],
     sums: [L::Vector; WINDOWS],
+    /// Integers: what the sums have gathered before they started again.
+    totals: [L::Vector; WINDOWS],
     /// The bits in which any first sum differed from its start.
     differ: L::Vector,
     /// The bits that any last remainder had.
@@ -100,52 +155,77 @@ struct Windows<L: Lanes> {
 }
 
 impl<L: Lanes> Windows<L> {
-    /// Where a sum starts, in units of 2^e.
-    const START: f64 = 2.0 + 2.0 / L::WIDTH as f64;
-    /// Of these bits the first sum shares all with its start as long as it is in [2, 2 + 4/lanes) * 2^e: the sign, the
-    /// exponent field, and the first of the fraction.
-    const SAME: u64 = !((1 << (53 - L::WIDTH.ilog2())) - 1);
-
     #[inline(always)]
     fn new(lanes: L, exponents: [i32; WINDOWS]) -> Self {
-        // START * 2^e, by its bits. Its last bit is 2^(e - 51).
-        let start = |exponent: i32| {
-            f64::from_bits(Self::START.to_bits().wrapping_add_signed(i64::from(exponent.max(-1023)) << 52))
-        };
+        // 3 * 2^e, by its bits.
+        let start =
+            |exponent: i32| f64::from_bits(3f64.to_bits().wrapping_add_signed(i64::from(exponent) << 52));
         let starts = exponents.map(|exponent| lanes.splat(start(exponent)));
         let zero = lanes.splat(0.0);
-        Windows { lanes, starts, sums: starts, differ: zero, rest: zero }
+        // The compiler must not know the number that it is multiplied by.
+        let one = lanes.splat(black_box(1.0));
+        Windows { lanes, one, starts, sums: starts, totals: [zero; WINDOWS], differ: zero, rest: zero }
     }
 
+    /// `a + b`; for every other one of the operations by a multiplication and addition in one, which some CPUs do in
+    /// another unit than additions.
     #[inline(always)]
-    fn add(&mut self, value: L::Vector) {
-        let lanes = self.lanes;
-        let mut rest = value;
-        for sum in &mut self.sums {
-            let next = lanes.add(*sum, rest);
-            rest = lanes.sub(rest, lanes.sub(next, *sum));
-            *sum = next;
+    fn plus(&self, place: usize, a: L::Vector, b: L::Vector) -> L::Vector {
+        if L::FUSED && place % 2 == 1 { self.lanes.mul_add(a, self.one, b) } else { self.lanes.add(a, b) }
+    }
+
+    /// `a - b`, in the same way.
+    #[inline(always)]
+    fn minus(&self, place: usize, a: L::Vector, b: L::Vector) -> L::Vector {
+        if L::FUSED && place % 2 == 1 {
+            self.lanes.mul_sub::<true>(a, self.one, b)
+        } else {
+            self.lanes.sub(a, b)
         }
-        self.differ = lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
-        self.rest = lanes.or(self.rest, rest, rest);
     }
 
     #[inline(always)]
-    fn finish(self) -> Option<[f64; WINDOWS]> {
+    fn add<const VECTORS: usize>(&mut self, values: [L::Vector; VECTORS]) {
+        let mut rests = values;
+        for rest in &mut rests {
+            for window in 0..WINDOWS {
+                let (sum, place) = (self.sums[window], 3 * window);
+                let next = self.plus(place, *rest, sum);
+                *rest = self.minus(place + 2, *rest, self.minus(place + 1, next, sum));
+                self.sums[window] = next;
+            }
+            self.differ = self.lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
+        }
+        self.rest = self.lanes.or(self.rest, rests[0], rests[VECTORS - 1]);
+    }
+
+    /// Moves the sums to the totals; not if they are not exact.
+    #[inline(always)]
+    fn start_again(&mut self) -> bool {
+        /// The sign and the exponent, which doubles of a binade share.
+        const SAME: u64 = !((1 << 52) - 1);
         const MAGNITUDE: u64 = u64::MAX >> 1;
         let lanes = self.lanes;
-        if lanes.any(self.differ, Self::SAME) || lanes.any(self.rest, MAGNITUDE) {
-            return None;
+        if lanes.any(self.differ, SAME) || lanes.any(self.rest, MAGNITUDE) {
+            return false;
         }
-        let mut totals = [0.0; WINDOWS];
-        for (total, (sum, start)) in totals.iter_mut().zip(self.sums.into_iter().zip(self.starts)) {
-            let mut part = lanes.sub(sum, start);
+        for ((total, sum), &start) in self.totals.iter_mut().zip(&mut self.sums).zip(&self.starts) {
+            *total = lanes.add_bits(*total, lanes.sub_bits(*sum, start));
+            *sum = start;
+        }
+        true
+    }
+
+    /// The totals of all lanes.
+    #[inline(always)]
+    fn totals(self) -> [i64; WINDOWS] {
+        let lanes = self.lanes;
+        self.totals.map(|mut total| {
             for_each_distance!(DISTANCE => {
-                part = lanes.add(part, lanes.swap::<DISTANCE>(part));
+                total = lanes.add_bits(total, lanes.swap::<DISTANCE>(total));
             });
-            *total = lanes.first(part);
-        }
-        Some(totals)
+            lanes.first(total).to_bits().cast_signed()
+        })
     }
 }
 

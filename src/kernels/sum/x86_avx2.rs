@@ -1,8 +1,10 @@
 //! Vectors of AVX2, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
+use super::exact::Specials;
 use super::lanes::{Lanes, Load};
-use super::windows::{self, Split};
+use super::table::Table;
+use super::windows::{self, Split, Sums};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -41,13 +43,29 @@ impl Avx2 {
 
     /// [`windows::sum_block`], compiled for AVX2.
     #[inline]
-    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Sums {
         #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx2, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+        fn kernel(lanes: Avx2, values: &[f64], top: &mut i32) -> Sums {
             windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, values, top) }
+    }
+
+    /// [`Table::add`], compiled for AVX2.
+    #[inline]
+    pub fn add_to_table<'a>(
+        self,
+        table: &mut Table,
+        specials: &mut Specials,
+        values: &'a [f64],
+    ) -> &'a [f64] {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel<'a>(table: &mut Table, specials: &mut Specials, values: &'a [f64]) -> &'a [f64] {
+            table.add(specials, values)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(table, specials, values) }
     }
 
     /// [`windows::split_products`], compiled for AVX2.
@@ -73,6 +91,7 @@ macro_rules! avx2 {
 impl Lanes for Avx2 {
     type Vector = __m256d;
     const WIDTH: usize = 4;
+    const FUSED: bool = true;
 
     #[inline(always)]
     fn splat(self, value: f64) -> __m256d {
@@ -103,16 +122,6 @@ impl Lanes for Avx2 {
     fn store(self, a: __m256d, slots: &mut [f64]) {
         if slots.len() >= 4 {
             avx2!(_mm256_storeu_pd(slots.as_mut_ptr(), a))
-        }
-    }
-
-    #[inline(always)]
-    fn prefetch<const CACHE: i32, E>(self, values: &[E], place: usize) {
-        // No memory is accessed through the address, which may be any.
-        let address = values.as_ptr().wrapping_add(place).cast();
-        match CACHE {
-            1 => avx2!(_mm_prefetch::<_MM_HINT_T0>(address)),
-            _ => avx2!(_mm_prefetch::<_MM_HINT_T1>(address)),
         }
     }
 
@@ -164,6 +173,16 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn or_xor(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
         avx2!(_mm256_or_pd(a, _mm256_xor_pd(b, c)))
+    }
+
+    #[inline(always)]
+    fn add_bits(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b))))
+    }
+
+    #[inline(always)]
+    fn sub_bits(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_castsi256_pd(_mm256_sub_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b))))
     }
 
     #[inline(always)]

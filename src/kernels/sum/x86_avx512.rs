@@ -1,8 +1,10 @@
 //! Vectors of AVX-512, and the kernels compiled for it.
 
 use super::enclosure::{self, Enclosure};
+use super::exact::Specials;
 use super::lanes::{Lanes, Load};
-use super::windows::{self, Split};
+use super::table::Table;
+use super::windows::{self, Split, Sums};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -41,13 +43,29 @@ impl Avx512 {
 
     /// [`windows::sum_block`], compiled for AVX-512.
     #[inline]
-    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Sums {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Option<[f64; 3]> {
+        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Sums {
             windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(self, values, top) }
+    }
+
+    /// [`Table::add`], compiled for AVX-512.
+    #[inline]
+    pub fn add_to_table<'a>(
+        self,
+        table: &mut Table,
+        specials: &mut Specials,
+        values: &'a [f64],
+    ) -> &'a [f64] {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel<'a>(table: &mut Table, specials: &mut Specials, values: &'a [f64]) -> &'a [f64] {
+            table.add(specials, values)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(table, specials, values) }
     }
 
     /// [`windows::split_products`], compiled for AVX-512.
@@ -73,6 +91,7 @@ macro_rules! avx512 {
 impl Lanes for Avx512 {
     type Vector = __m512d;
     const WIDTH: usize = 8;
+    const FUSED: bool = true;
 
     #[inline(always)]
     fn splat(self, value: f64) -> __m512d {
@@ -101,16 +120,6 @@ impl Lanes for Avx512 {
     fn store(self, a: __m512d, slots: &mut [f64]) {
         if slots.len() >= 8 {
             avx512!(_mm512_storeu_pd(slots.as_mut_ptr(), a))
-        }
-    }
-
-    #[inline(always)]
-    fn prefetch<const CACHE: i32, E>(self, values: &[E], place: usize) {
-        // No memory is accessed through the address, which may be any.
-        let address = values.as_ptr().wrapping_add(place).cast();
-        match CACHE {
-            1 => avx512!(_mm_prefetch::<_MM_HINT_T0>(address)),
-            _ => avx512!(_mm_prefetch::<_MM_HINT_T1>(address)),
         }
     }
 
@@ -170,6 +179,16 @@ impl Lanes for Avx512 {
             let (a, b, c) = (_mm512_castpd_si512(a), _mm512_castpd_si512(b), _mm512_castpd_si512(c));
             _mm512_castsi512_pd(_mm512_ternarylogic_epi64::<OR_XOR>(a, b, c))
         })
+    }
+
+    #[inline(always)]
+    fn add_bits(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b))))
+    }
+
+    #[inline(always)]
+    fn sub_bits(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_castsi512_pd(_mm512_sub_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b))))
     }
 
     #[inline(always)]
