@@ -124,15 +124,21 @@ impl Enclosure {
         self.bound = f64::INFINITY;
     }
 
-    /// The double that the exact value rounds to, if the enclosure decides it.
+    /// The exact value as `sum + error`, off by at most a margin; `sum` is the nearest double of the first two.
     #[inline(always)]
-    pub fn round(&self) -> Option<f64> {
+    pub fn interval(&self) -> (f64, f64, f64) {
         let (sum, error) = two_sum(self.high, self.low);
         // More than the bound, by more than adding it to `error` and adding bounds up can have lost: each of at most
         // 2^40 additions by 2^-53 of itself.
         // (Nothing if it is zero: then `sum` and `error` are exact, and a tie is decided.)
         let slack = if self.bound == 0.0 { 0.0 } else { error.abs() * f64::EPSILON };
-        let margin = self.bound * (1.0 + 1.0 / 4096.0) + slack;
+        (sum, error, self.bound * (1.0 + 1.0 / 4096.0) + slack)
+    }
+
+    /// The double that the exact value rounds to, if the enclosure decides it.
+    #[inline(always)]
+    pub fn round(&self) -> Option<f64> {
+        let (sum, error, margin) = self.interval();
         // Rounding is monotonic: what lies between rounds to the same. NaN compares as false.
         let decided = sum + (error + margin) == sum && sum + (error - margin) == sum;
         // An exact zero is positive.

@@ -58,8 +58,8 @@ pub struct Full;
 /// An exact sum: any order and any grouping of the same values gives the same state.
 #[derive(Clone, Default)]
 pub struct ExactSum {
-    state: SumState,
-    specials: Specials,
+    pub(super) state: SumState,
+    pub(super) specials: Specials,
     has_float: bool,
 }
 
@@ -191,8 +191,8 @@ impl ExactSum {
 /// An exact sum of products of doubles or 64-bit integers.
 #[derive(Clone, Default)]
 pub struct ExactDot {
-    state: ProductState,
-    specials: Specials,
+    pub(super) state: ProductState,
+    pub(super) specials: Specials,
 }
 
 impl ExactDot {

@@ -13,7 +13,7 @@ use crate::kernels::view::{BLOCK, Element, Input, for_each_pair};
 
 /// A sum of blocks of numbers that may be left undecided.
 #[derive(Clone, Copy, Default)]
-pub struct FastSum(Enclosure);
+pub struct FastSum(pub(super) Enclosure);
 
 impl FastSum {
     /// An empty sum.
@@ -48,7 +48,7 @@ impl FastSum {
 
 /// A dot product of blocks of numbers that may be left undecided.
 #[derive(Clone, Copy, Default)]
-pub struct FastDot(Enclosure);
+pub struct FastDot(pub(super) Enclosure);
 
 impl FastDot {
     /// An empty sum.

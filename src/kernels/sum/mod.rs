@@ -10,6 +10,9 @@ mod integer_loops;
 #[cfg(target_arch = "x86_64")]
 mod integer_x86;
 mod lanes;
+mod moments;
+mod moments_exact;
+mod moments_state;
 mod passes;
 mod portable;
 mod table;
@@ -27,6 +30,9 @@ pub use fixed_point::decompose;
 pub use float::*;
 pub use integer::*;
 pub use integer_loops::{Integer, Parity};
+pub use moments::*;
+pub use moments_exact::{Quotient, Spread, nearest_quotient};
+pub use moments_state::*;
 
 use std::cell::Cell;
 
