@@ -21,3 +21,12 @@ mod x86_avx512_network;
 mod x86_avx512_sort;
 #[cfg(target_arch = "x86_64")]
 mod x86_search;
+mod quantiles;
+mod select;
+mod select_types;
+#[cfg(target_arch = "x86_64")]
+mod select_x86_avx512;
+
+pub use quantiles::*;
+pub use select::{Selection, select};
+pub use select_types::{Key, Ordered};
