@@ -42,6 +42,7 @@ _OUTPUTS: dict[str, Any] = {
     "abicus_exact_sum *": ctypes.c_void_p,
     "abicus_array *": ctypes.c_void_p,
     "abicus_index *": ctypes.c_void_p,
+    "abicus_moments *": ctypes.c_void_p,
 }
 
 

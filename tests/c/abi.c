@@ -161,6 +161,7 @@ int main(int count, char **arguments)
     test_array();
     test_sets();
     test_sort();
+    test_statistics();
     test_exact_sum();
     test_search();
     test_bad_input();

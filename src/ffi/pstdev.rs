@@ -1,0 +1,197 @@
+//! Standard deviations of a populations.
+
+use super::slice::{strided, values as contiguous};
+use super::statistics::{POPULATION_DEVIATION, spread};
+
+/// Writes the standard deviation of a population, `len` doubles at `values`, the exact one rounded once, to
+/// `out`: the same bits for any order and CPU. NaN if a value is infinite or NaN. Infinite on overflow.
+/// ABICUS_INVALID_DATA if there are fewer than one element. Reads `values` only during the call; O(len) time,
+/// no allocation.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_f64(values: *const f64, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_f64", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_f64_strided(
+    values: *const f64,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_f64_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `float`: the result is a double all the same.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_f32(values: *const f32, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_f32", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_f32_strided(
+    values: *const f32,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_f32_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `int64_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i64(values: *const i64, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i64", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i64_strided(
+    values: *const i64,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i64_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `uint64_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u64(values: *const u64, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u64", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u64_strided(
+    values: *const u64,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u64_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `int32_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i32(values: *const i32, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i32", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i32_strided(
+    values: *const i32,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i32_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `uint32_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u32(values: *const u32, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u32", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u32_strided(
+    values: *const u32,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u32_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `int16_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i16(values: *const i16, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i16", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i16_strided(
+    values: *const i16,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i16_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `uint16_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u16(values: *const u16, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u16", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u16_strided(
+    values: *const u16,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u16_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `int8_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i8(values: *const i8, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i8", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_i8_strided(
+    values: *const i8,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_i8_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
+
+/// As `abicus_pstdev_f64`, for `uint8_t`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u8(values: *const u8, len: usize, out: *mut f64) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u8", POPULATION_DEVIATION, contiguous(values, len), out) }
+}
+
+/// As `abicus_pstdev_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_pstdev_u8_strided(
+    values: *const u8,
+    len: usize,
+    stride: isize,
+    out: *mut f64,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { spread("abicus_pstdev_u8_strided", POPULATION_DEVIATION, strided(values, len, stride), out) }
+}
