@@ -7,6 +7,11 @@ mod search_leaf;
 mod search_lines;
 mod search_table;
 mod search_tree;
+mod quantiles;
+mod select;
+mod select_types;
+#[cfg(target_arch = "x86_64")]
+mod select_x86_avx512;
 pub mod sort;
 mod sort_narrow;
 mod sort_parts;
