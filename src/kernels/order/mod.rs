@@ -1,5 +1,6 @@
 //! Sorting, selecting and searching.
 
+mod quantiles;
 pub mod search;
 pub mod search_index;
 mod search_keys;
@@ -7,7 +8,6 @@ mod search_leaf;
 mod search_lines;
 mod search_table;
 mod search_tree;
-mod quantiles;
 mod select;
 mod select_types;
 #[cfg(target_arch = "x86_64")]
@@ -26,11 +26,6 @@ mod x86_avx512_network;
 mod x86_avx512_sort;
 #[cfg(target_arch = "x86_64")]
 mod x86_search;
-mod quantiles;
-mod select;
-mod select_types;
-#[cfg(target_arch = "x86_64")]
-mod select_x86_avx512;
 
 pub use quantiles::*;
 pub use select::{Selection, select};
