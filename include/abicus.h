@@ -78,6 +78,9 @@
 // How many counters there are.
 #define ABICUS_PATH_COUNT 2
 
+// The bytes of stored moments.
+#define ABICUS_MOMENTS_BYTES 856
+
 // Positions before the elements that are equal, as Python's bisect.bisect_left.
 #define ABICUS_LEFT 0
 
@@ -132,6 +135,20 @@ typedef struct abicus_exact_sum abicus_exact_sum;
 //
 // Made by an `abicus_index_new_` function; never changed; owned by the caller until `abicus_index_free`.
 typedef struct abicus_index abicus_index;
+
+// The moments of data that comes in parts: doubles and integers in any order and grouping give the same state.
+//
+// Made by `abicus_moments_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_moments_free`. A function
+// that takes it as `const` may run on several threads at once, any other must be the only one to use it.
+typedef struct abicus_moments abicus_moments;
+
+
+
+
+
+
+
+
 
 #ifdef __cplusplus
 extern "C" {
@@ -1530,6 +1547,637 @@ int32_t abicus_isin_u8_strided(const uint8_t *values,
                                size_t lookup_len,
                                uint8_t *out);
 
+// Writes the mean of `len` doubles at `values`, the exact one rounded once, to `out`: the same bits for any
+// order and CPU. What the sum is if a value is infinite or NaN. ABICUS_INVALID_DATA if there are no
+// elements. Reads `values` only during the call; O(len) time, no allocation.
+int32_t abicus_mean_f64(const double *values,
+                        size_t len,
+                        double *out);
+
+// As `abicus_mean_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_f64_strided(const double *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `float`: the result is a double all the same.
+int32_t abicus_mean_f32(const float *values, size_t len, double *out);
+
+// As `abicus_mean_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_f32_strided(const float *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `int64_t`.
+int32_t abicus_mean_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_mean_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_i64_strided(const int64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `uint64_t`.
+int32_t abicus_mean_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_mean_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_u64_strided(const uint64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `int32_t`.
+int32_t abicus_mean_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_mean_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_i32_strided(const int32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `uint32_t`.
+int32_t abicus_mean_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_mean_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_u32_strided(const uint32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `int16_t`.
+int32_t abicus_mean_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_mean_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_i16_strided(const int16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `uint16_t`.
+int32_t abicus_mean_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_mean_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_u16_strided(const uint16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `int8_t`.
+int32_t abicus_mean_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_mean_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_i8_strided(const int8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_mean_f64`, for `uint8_t`.
+int32_t abicus_mean_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_mean_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_mean_u8_strided(const uint8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// Writes the median of `len` doubles at `values` to `out`: the element in the middle of the sorted order, or
+// half the sum of the two there. ABICUS_INVALID_DATA if there are no elements or one is NaN. Reads `values`
+// only during the call, and does not change them; O(len) time, memory for about a tenth of the elements, or
+// all of a few (ABICUS_OUT_OF_MEMORY).
+int32_t abicus_median_f64(const double *values,
+                          size_t len,
+                          double *out);
+
+// As `abicus_median_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_f64_strided(const double *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `float`: the result is a double all the same.
+int32_t abicus_median_f32(const float *values, size_t len, double *out);
+
+// As `abicus_median_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_f32_strided(const float *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `int64_t`.
+int32_t abicus_median_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_median_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_i64_strided(const int64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `uint64_t`.
+int32_t abicus_median_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_median_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_u64_strided(const uint64_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_median_f64`, for `int32_t`.
+int32_t abicus_median_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_median_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_i32_strided(const int32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `uint32_t`.
+int32_t abicus_median_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_median_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_u32_strided(const uint32_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_median_f64`, for `int16_t`.
+int32_t abicus_median_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_median_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_i16_strided(const int16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `uint16_t`.
+int32_t abicus_median_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_median_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_u16_strided(const uint16_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_median_f64`, for `int8_t`.
+int32_t abicus_median_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_median_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_i8_strided(const int8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_median_f64`, for `uint8_t`.
+int32_t abicus_median_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_median_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_median_u8_strided(const uint8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// Makes moments of no values and writes the handle to `out`; free it with `abicus_moments_free`.
+int32_t abicus_moments_new(abicus_moments **out);
+
+// Frees the moments; NULL does nothing.
+void abicus_moments_free(abicus_moments *moments);
+
+// Makes a copy of `moments` and writes its handle to `out`; free it with `abicus_moments_free`.
+int32_t abicus_moments_clone(const abicus_moments *moments, abicus_moments **out);
+
+// Adds `other`, which stays as it is and may be `moments` itself. `ABICUS_OVERFLOW`, with nothing changed, if the state
+// would not hold the result.
+int32_t abicus_moments_merge(abicus_moments *moments,
+                             const abicus_moments *other);
+
+// Writes how many values were added to `out`.
+int32_t abicus_moments_count(const abicus_moments *moments, uint64_t *out);
+
+// Writes the mean, the exact one rounded once, to `out`. `ABICUS_INVALID_DATA` if no value was added. As all that
+// follow: the moments can be updated further.
+int32_t abicus_moments_mean(const abicus_moments *moments,
+                            double *out);
+
+// Writes the variance of a sample, the exact one rounded once, to `out`. `ABICUS_INVALID_DATA` if fewer than two values were
+// added.
+int32_t abicus_moments_variance(const abicus_moments *moments,
+                                double *out);
+
+// Writes the variance of a population, the exact one rounded once, to `out`. `ABICUS_INVALID_DATA` if fewer than one value was
+// added.
+int32_t abicus_moments_pvariance(const abicus_moments *moments,
+                                 double *out);
+
+// Writes the standard deviation of a sample, the exact one rounded once, to `out`. `ABICUS_INVALID_DATA` if fewer than two values were
+// added.
+int32_t abicus_moments_stdev(const abicus_moments *moments,
+                             double *out);
+
+// Writes the standard deviation of a population, the exact one rounded once, to `out`. `ABICUS_INVALID_DATA` if fewer than one value was
+// added.
+int32_t abicus_moments_pstdev(const abicus_moments *moments,
+                              double *out);
+
+// Writes the state as `ABICUS_MOMENTS_BYTES` bytes to `out`, which has room for `len`. The same values give the same
+// bytes, in any order and on any machine: "ABXM", a version byte 1, three zero bytes, the count as a 64-bit word, what
+// `abicus_exact_sum_to_bytes` writes for the sum, then 68 64-bit words of the sum of squares in units of 2^-2148, all
+// little-endian.
+int32_t abicus_moments_to_bytes(const abicus_moments *moments,
+                                uint8_t *out,
+                                size_t len);
+
+// Makes moments of bytes that `abicus_moments_to_bytes` wrote and writes the handle to `out`; free it with
+// `abicus_moments_free`. `ABICUS_INVALID_DATA` for any other bytes.
+int32_t abicus_moments_from_bytes(const uint8_t *state,
+                                  size_t len,
+                                  abicus_moments **out);
+
+// Adds `len` doubles at `values`. ABICUS_OVERFLOW, with nothing changed, if the state would not hold them.
+// Reads `values` only during the call.
+int32_t abicus_moments_update_f64(abicus_moments *moments,
+                                  const double *values,
+                                  size_t len);
+
+// As `abicus_moments_update_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_f64_strided(abicus_moments *moments,
+                                          const double *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `float`.
+int32_t abicus_moments_update_f32(abicus_moments *moments, const float *values, size_t len);
+
+// As `abicus_moments_update_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_f32_strided(abicus_moments *moments,
+                                          const float *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `int64_t`.
+int32_t abicus_moments_update_i64(abicus_moments *moments, const int64_t *values, size_t len);
+
+// As `abicus_moments_update_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_i64_strided(abicus_moments *moments,
+                                          const int64_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `uint64_t`.
+int32_t abicus_moments_update_u64(abicus_moments *moments, const uint64_t *values, size_t len);
+
+// As `abicus_moments_update_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_u64_strided(abicus_moments *moments,
+                                          const uint64_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `int32_t`.
+int32_t abicus_moments_update_i32(abicus_moments *moments, const int32_t *values, size_t len);
+
+// As `abicus_moments_update_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_i32_strided(abicus_moments *moments,
+                                          const int32_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `uint32_t`.
+int32_t abicus_moments_update_u32(abicus_moments *moments, const uint32_t *values, size_t len);
+
+// As `abicus_moments_update_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_u32_strided(abicus_moments *moments,
+                                          const uint32_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `int16_t`.
+int32_t abicus_moments_update_i16(abicus_moments *moments, const int16_t *values, size_t len);
+
+// As `abicus_moments_update_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_i16_strided(abicus_moments *moments,
+                                          const int16_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `uint16_t`.
+int32_t abicus_moments_update_u16(abicus_moments *moments, const uint16_t *values, size_t len);
+
+// As `abicus_moments_update_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_u16_strided(abicus_moments *moments,
+                                          const uint16_t *values,
+                                          size_t len,
+                                          ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `int8_t`.
+int32_t abicus_moments_update_i8(abicus_moments *moments, const int8_t *values, size_t len);
+
+// As `abicus_moments_update_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_i8_strided(abicus_moments *moments,
+                                         const int8_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride);
+
+// As `abicus_moments_update_f64`, for `uint8_t`.
+int32_t abicus_moments_update_u8(abicus_moments *moments, const uint8_t *values, size_t len);
+
+// As `abicus_moments_update_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_moments_update_u8_strided(abicus_moments *moments,
+                                         const uint8_t *values,
+                                         size_t len,
+                                         ptrdiff_t stride);
+
+// Writes the standard deviation of a population, `len` doubles at `values`, the exact one rounded once, to
+// `out`: the same bits for any order and CPU. NaN if a value is infinite or NaN. Infinite on overflow.
+// ABICUS_INVALID_DATA if there are fewer than one element. Reads `values` only during the call; O(len) time,
+// no allocation.
+int32_t abicus_pstdev_f64(const double *values,
+                          size_t len,
+                          double *out);
+
+// As `abicus_pstdev_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_f64_strided(const double *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `float`: the result is a double all the same.
+int32_t abicus_pstdev_f32(const float *values, size_t len, double *out);
+
+// As `abicus_pstdev_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_f32_strided(const float *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `int64_t`.
+int32_t abicus_pstdev_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_i64_strided(const int64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `uint64_t`.
+int32_t abicus_pstdev_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_u64_strided(const uint64_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_pstdev_f64`, for `int32_t`.
+int32_t abicus_pstdev_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_i32_strided(const int32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `uint32_t`.
+int32_t abicus_pstdev_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_u32_strided(const uint32_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_pstdev_f64`, for `int16_t`.
+int32_t abicus_pstdev_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_i16_strided(const int16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `uint16_t`.
+int32_t abicus_pstdev_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_u16_strided(const uint16_t *values,
+                                  size_t len,
+                                  ptrdiff_t stride,
+                                  double *out);
+
+// As `abicus_pstdev_f64`, for `int8_t`.
+int32_t abicus_pstdev_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_i8_strided(const int8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_pstdev_f64`, for `uint8_t`.
+int32_t abicus_pstdev_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_pstdev_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pstdev_u8_strided(const uint8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// Writes the variance of a population, `len` doubles at `values`, the exact one rounded once, to `out`: the
+// same bits for any order and CPU. What the sum is if a value is infinite or NaN. Infinite on overflow.
+// ABICUS_INVALID_DATA if there are fewer than one element. Reads `values` only during the call; O(len) time,
+// no allocation.
+int32_t abicus_pvariance_f64(const double *values,
+                             size_t len,
+                             double *out);
+
+// As `abicus_pvariance_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_f64_strided(const double *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `float`: the result is a double all the same.
+int32_t abicus_pvariance_f32(const float *values, size_t len, double *out);
+
+// As `abicus_pvariance_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_f32_strided(const float *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `int64_t`.
+int32_t abicus_pvariance_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_i64_strided(const int64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `uint64_t`.
+int32_t abicus_pvariance_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_u64_strided(const uint64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `int32_t`.
+int32_t abicus_pvariance_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_i32_strided(const int32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `uint32_t`.
+int32_t abicus_pvariance_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_u32_strided(const uint32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `int16_t`.
+int32_t abicus_pvariance_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_i16_strided(const int16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `uint16_t`.
+int32_t abicus_pvariance_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_u16_strided(const uint16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     double *out);
+
+// As `abicus_pvariance_f64`, for `int8_t`.
+int32_t abicus_pvariance_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_i8_strided(const int8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_pvariance_f64`, for `uint8_t`.
+int32_t abicus_pvariance_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_pvariance_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_pvariance_u8_strided(const uint8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// Writes the `parts - 1` points that cut `len` doubles at `values` into `parts` groups of equal probability
+// to `out`, which has room for `room` doubles. `inclusive`: 0 takes the data for a sample, beyond whose ends
+// more may lie, 1 for a population. Each is interpolated between two elements as Python's
+// `statistics.quantiles` does. ABICUS_INVALID_DATA if there are no elements or one is NaN;
+// ABICUS_INVALID_ARGUMENT if `parts` is 0 or `inclusive` neither 0 nor 1; ABICUS_BUFFER_TOO_SMALL. Reads
+// `values` only during the call, and does not change them.
+int32_t abicus_quantiles_f64(const double *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_f64_strided(const double *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `float`: the result is a double all the same.
+int32_t abicus_quantiles_f32(const float *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_f32_strided(const float *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `int64_t`.
+int32_t abicus_quantiles_i64(const int64_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_i64_strided(const int64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `uint64_t`.
+int32_t abicus_quantiles_u64(const uint64_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_u64_strided(const uint64_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `int32_t`.
+int32_t abicus_quantiles_i32(const int32_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_i32_strided(const int32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `uint32_t`.
+int32_t abicus_quantiles_u32(const uint32_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_u32_strided(const uint32_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `int16_t`.
+int32_t abicus_quantiles_i16(const int16_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_i16_strided(const int16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `uint16_t`.
+int32_t abicus_quantiles_u16(const uint16_t *values,
+                             size_t len,
+                             size_t parts,
+                             int32_t inclusive,
+                             double *out,
+                             size_t room);
+
+// As `abicus_quantiles_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_u16_strided(const uint16_t *values,
+                                     size_t len,
+                                     ptrdiff_t stride,
+                                     size_t parts,
+                                     int32_t inclusive,
+                                     double *out,
+                                     size_t room);
+
+// As `abicus_quantiles_f64`, for `int8_t`.
+int32_t abicus_quantiles_i8(const int8_t *values,
+                            size_t len,
+                            size_t parts,
+                            int32_t inclusive,
+                            double *out,
+                            size_t room);
+
+// As `abicus_quantiles_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_i8_strided(const int8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    size_t parts,
+                                    int32_t inclusive,
+                                    double *out,
+                                    size_t room);
+
+// As `abicus_quantiles_f64`, for `uint8_t`.
+int32_t abicus_quantiles_u8(const uint8_t *values,
+                            size_t len,
+                            size_t parts,
+                            int32_t inclusive,
+                            double *out,
+                            size_t room);
+
+// As `abicus_quantiles_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_quantiles_u8_strided(const uint8_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    size_t parts,
+                                    int32_t inclusive,
+                                    double *out,
+                                    size_t room);
+
 // Writes the position of each of the `count` doubles at `queries` among the `len` sorted ones at `values` to the
 // `count` integers at `out`: what `abicus_bisect_left_f64` (`side` is `ABICUS_LEFT`) or `abicus_bisect_right_f64`
 // (`ABICUS_RIGHT`) writes for it; values that are not sorted have positions from 0 to `len` without a meaning.
@@ -1859,6 +2507,71 @@ int32_t abicus_sort_u8_strided(uint8_t *values,
                                uint32_t descending,
                                size_t threads);
 
+// Writes the standard deviation of a sample, `len` doubles at `values`, the exact one rounded once, to
+// `out`: the same bits for any order and CPU. NaN if a value is infinite or NaN. Infinite on overflow.
+// ABICUS_INVALID_DATA if there are fewer than two elements. Reads `values` only during the call; O(len)
+// time, no allocation.
+int32_t abicus_stdev_f64(const double *values,
+                         size_t len,
+                         double *out);
+
+// As `abicus_stdev_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_f64_strided(const double *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `float`: the result is a double all the same.
+int32_t abicus_stdev_f32(const float *values, size_t len, double *out);
+
+// As `abicus_stdev_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_f32_strided(const float *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `int64_t`.
+int32_t abicus_stdev_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_stdev_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_i64_strided(const int64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `uint64_t`.
+int32_t abicus_stdev_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_stdev_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_u64_strided(const uint64_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `int32_t`.
+int32_t abicus_stdev_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_stdev_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_i32_strided(const int32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `uint32_t`.
+int32_t abicus_stdev_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_stdev_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_u32_strided(const uint32_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `int16_t`.
+int32_t abicus_stdev_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_stdev_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_i16_strided(const int16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `uint16_t`.
+int32_t abicus_stdev_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_stdev_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_u16_strided(const uint16_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `int8_t`.
+int32_t abicus_stdev_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_stdev_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_i8_strided(const int8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_stdev_f64`, for `uint8_t`.
+int32_t abicus_stdev_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_stdev_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_stdev_u8_strided(const uint8_t *values, size_t len, ptrdiff_t stride, double *out);
+
 // Writes the exact sum of `len` doubles at `values`, rounded once to nearest, to `out`: the same bits for any
 // order, number of threads and CPU. Infinite on overflow; NaN for a NaN or infinities of both signs; +0.0 for an
 // empty or zero sum. `threads`: 1 for the calling thread alone, 0 for all that it may use; it never changes the
@@ -2179,6 +2892,95 @@ int32_t abicus_unique_u8_strided(const uint8_t *values,
                                  size_t len,
                                  ptrdiff_t stride,
                                  abicus_array **out);
+
+// Writes the variance of a sample, `len` doubles at `values`, the exact one rounded once, to `out`: the same
+// bits for any order and CPU. What the sum is if a value is infinite or NaN. Infinite on overflow.
+// ABICUS_INVALID_DATA if there are fewer than two elements. Reads `values` only during the call; O(len)
+// time, no allocation.
+int32_t abicus_variance_f64(const double *values,
+                            size_t len,
+                            double *out);
+
+// As `abicus_variance_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_f64_strided(const double *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `float`: the result is a double all the same.
+int32_t abicus_variance_f32(const float *values, size_t len, double *out);
+
+// As `abicus_variance_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_f32_strided(const float *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_variance_f64`, for `int64_t`.
+int32_t abicus_variance_i64(const int64_t *values, size_t len, double *out);
+
+// As `abicus_variance_i64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_i64_strided(const int64_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `uint64_t`.
+int32_t abicus_variance_u64(const uint64_t *values, size_t len, double *out);
+
+// As `abicus_variance_u64`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_u64_strided(const uint64_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `int32_t`.
+int32_t abicus_variance_i32(const int32_t *values, size_t len, double *out);
+
+// As `abicus_variance_i32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_i32_strided(const int32_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `uint32_t`.
+int32_t abicus_variance_u32(const uint32_t *values, size_t len, double *out);
+
+// As `abicus_variance_u32`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_u32_strided(const uint32_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `int16_t`.
+int32_t abicus_variance_i16(const int16_t *values, size_t len, double *out);
+
+// As `abicus_variance_i16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_i16_strided(const int16_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `uint16_t`.
+int32_t abicus_variance_u16(const uint16_t *values, size_t len, double *out);
+
+// As `abicus_variance_u16`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_u16_strided(const uint16_t *values,
+                                    size_t len,
+                                    ptrdiff_t stride,
+                                    double *out);
+
+// As `abicus_variance_f64`, for `int8_t`.
+int32_t abicus_variance_i8(const int8_t *values, size_t len, double *out);
+
+// As `abicus_variance_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_i8_strided(const int8_t *values, size_t len, ptrdiff_t stride, double *out);
+
+// As `abicus_variance_f64`, for `uint8_t`.
+int32_t abicus_variance_u8(const uint8_t *values, size_t len, double *out);
+
+// As `abicus_variance_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
+int32_t abicus_variance_u8_strided(const uint8_t *values,
+                                   size_t len,
+                                   ptrdiff_t stride,
+                                   double *out);
 
 #ifdef __cplusplus
 }  // extern "C"
