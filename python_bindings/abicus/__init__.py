@@ -1,7 +1,7 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
-`ExactSum`. `trace` shows what a call did; `python -m abicus info` what is installed.
+`ExactSum`. Order: `sorted`, `sort`. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._trace import trace
     from .array import Array
     from .exact_sum import ExactSum
+    from .order import sort, sorted
 
     __version__: str
 
@@ -28,6 +29,8 @@ __all__ = [
     "count_even",
     "dot",
     "fsum",
+    "sort",
+    "sorted",
     "sum",
     "sum_of_squares",
     "sumprod",
@@ -35,6 +38,7 @@ __all__ = [
 ]
 
 _HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
+_HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
 
 
 def __getattr__(name: str) -> object:

@@ -1,7 +1,7 @@
 """The types of the public names; the functions are made at import, by the library itself or by the shim."""
 
-from collections.abc import Iterable
-from typing import Any, SupportsFloat, SupportsIndex, Union, overload
+from collections.abc import Callable, Iterable
+from typing import Any, Optional, SupportsFloat, SupportsIndex, TypeVar, Union, overload
 
 from typing_extensions import Buffer
 
@@ -17,12 +17,16 @@ __all__ = [
     "count_even",
     "dot",
     "fsum",
+    "sort",
+    "sorted",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
 ]
 __version__: str
+
+_T = TypeVar("_T")
 
 @overload
 def sum(values: Iterable[int], /, start: int = 0, *, threads: int = 1) -> int: ...
@@ -50,3 +54,12 @@ def sum_of_squares(values: Iterable[float], /) -> float: ...
 @overload
 def sum_of_squares(values: Union[Buffer, Iterable[Any]], /) -> Any: ...
 def count_even(values: Union[Buffer, Iterable[Any]], /) -> int: ...
+@overload
+def sorted(
+    values: Buffer, /, *, key: Optional[Callable[[Any], Any]] = None, reverse: bool = False
+) -> Array: ...
+@overload
+def sorted(
+    values: Iterable[_T], /, *, key: Optional[Callable[[_T], Any]] = None, reverse: bool = False
+) -> list[_T]: ...
+def sort(buffer: Buffer, /, *, threads: int = 1) -> None: ...

@@ -44,6 +44,7 @@ C_TYPES = {
     **{f"u{bits}": f"uint{bits}_t" for bits in (64, 32, 16, 8)},
 }
 _FOREIGN = ">!" if sys.byteorder == "little" else "<"
+_NATIVE = frozenset("bBhHiIlLqQnNfd?")
 _TRUTHS = bytes([0]) + bytes([1]) * 255
 
 # How an element must be changed before the library reads it.
@@ -281,3 +282,28 @@ def lend(backend: Backend, view: memoryview, any_order: bool) -> Lent | None:
             return element, backend.address(_first_address(view), element), length, stride, view, "strided", 0
     copy = plain_copy(view, layout)
     return element, backend.contiguous(copy, element), length, None, copy, "converted", view.nbytes
+
+
+def overlaps_itself(view: memoryview) -> bool:
+    """Return whether elements of a view of one dimension share bytes."""
+    assert view.strides is not None
+    return len(view) > 1 and abs(view.strides[0]) < view.itemsize
+
+
+def overwrite(view: memoryview, raw: memoryview) -> None:
+    """Write the bytes of all elements of a view of one dimension, which do not overlap."""
+    if not view.nbytes:
+        return
+    if view.c_contiguous:
+        view.cast("B")[:] = raw
+        return
+    if view.format in _NATIVE:
+        view[:] = raw.cast(view.format)  # type: ignore[call-overload]
+        return
+    # memoryview assigns no other elements. The lowest byte is that of the last element if the stride is negative.
+    assert view.strides is not None
+    (stride,), size, last = view.strides, view.itemsize, len(view) - 1
+    lowest = address_of(view) + min(0, stride * last)
+    flat = memoryview((ctypes.c_char * (abs(stride) * last + size)).from_address(lowest)).cast("B")
+    for byte in range(size):
+        flat[byte - min(0, stride * last) :: stride] = raw[byte::size]

@@ -109,6 +109,15 @@ impl Buffer {
         }
     }
 
+    /// Whether an object is of a type whose elements may be taken from its buffer.
+    ///
+    /// # Safety
+    /// A live object, with the GIL held.
+    pub unsafe fn is_taken(object: *mut Object) -> bool {
+        // SAFETY: as the caller promises.
+        unsafe { is_plain(kind(object)).0 }
+    }
+
     /// The bytes of all elements.
     pub fn bytes(&self) -> usize {
         self.0.len.cast_unsigned()
@@ -120,6 +129,11 @@ impl Buffer {
         let stride = unsafe { *self.0.strides };
         (self.0.ndim == 1 && stride == 1 && self.0.itemsize == 1)
             .then_some((self.0.buf.cast_const().cast(), self.bytes()))
+    }
+
+    /// Whether the elements are truth values.
+    pub fn is_bool(&self) -> bool {
+        self.format().is_some_and(|(code, _)| code == b'?')
     }
 
     /// Whether elements are converted when they are read.

@@ -79,6 +79,19 @@ impl Items<'_> {
     }
 }
 
+/// The items of an object that is exactly a list, for writing; `None` for any other, or where the layout is not known.
+///
+/// # Safety
+/// A live object; the GIL is held, no Python code runs and nothing else reads the items while they are in use. They are
+/// the same objects afterwards, in any order.
+pub unsafe fn writable_items<'a>(list: *mut Object) -> Option<&'a mut [*mut Object]> {
+    // SAFETY: a list, whose layout was probed.
+    unsafe {
+        (kind(list) == api().PyList_Type && layout().list)
+            .then(|| slice::writable(field::<*mut *mut Object>(list, 24), field::<usize>(list, 16)))
+    }
+}
+
 impl Items<'_> {
     /// Copies the floats from place `first` on to `out` until it is full; returns how many it found before anything
     /// else came.

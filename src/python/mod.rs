@@ -19,9 +19,9 @@ mod output;
 mod products;
 mod quick;
 mod result;
-#[allow(dead_code)]
 mod slice;
-#[allow(dead_code)]
+mod sort;
+mod sort_list;
 mod storage;
 mod sums;
 mod trace;

@@ -50,6 +50,11 @@ impl Output<'_> {
         }
     }
 
+    /// How many dimensions it has.
+    pub fn dimensions(&self) -> usize {
+        self.buffer.ndim.cast_unsigned() as usize
+    }
+
     /// The bytes of an element.
     pub fn item_size(&self) -> usize {
         self.buffer.itemsize.cast_unsigned()

@@ -299,7 +299,7 @@ impl Outcome {
 
 /// The `threads` argument, 1 if it was not given.
 #[inline(always)]
-unsafe fn thread_count(threads: *mut Object) -> Option<usize> {
+pub unsafe fn thread_count(threads: *mut Object) -> Option<usize> {
     if threads.is_null() {
         return Some(1);
     }

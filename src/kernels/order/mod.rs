@@ -15,6 +15,7 @@ mod select_x86_avx512;
 pub mod sort;
 mod sort_narrow;
 mod sort_parts;
+pub mod sort_places;
 mod sort_portable;
 mod sort_runs;
 mod sort_wide;
