@@ -15,11 +15,15 @@ use super::sums::thread_count;
 use super::trace::{Path, Trace, traced};
 use crate::kernels::array::Array;
 use crate::kernels::order::sort::{SortError, Sortable, sort as sort_kernel};
+use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::Input;
 use std::ptr;
 
 /// The functions of this file.
 pub const FUNCTIONS: Table = &[(c"sorted", Function::Fast(sorted)), (c"sort", Function::Fast(sort))];
+
+/// Elements that are copied between two questions whether to stop.
+const PIECE: usize = 1 << 22;
 
 /// Why there is no result.
 enum Failure {
@@ -108,7 +112,14 @@ fn sorted_copy<T: Sortable>(input: &Input<T>, bytes: usize, descending: bool) ->
     // SAFETY: the GIL is held, and the kernel does not touch Python objects.
     let done = unsafe {
         compute(bytes, || {
-            input.for_each_block(0..input.len(), |block| copy.extend_from_slice(block));
+            // A new copy of much memory takes long.
+            for first in (0..input.len()).step_by(PIECE) {
+                if first > 0 && stop_requested() {
+                    break;
+                }
+                let piece = first..input.len().min(first + PIECE);
+                input.for_each_block(piece, |block| copy.extend_from_slice(block));
+            }
             sort_kernel(&mut copy, descending, 1)
         })
     };

@@ -27,7 +27,7 @@ def result_code(layout: _buffers.Layout) -> str:
 def sorted(values: Any, /, *, key: Callable[[Any], Any] | None = None, reverse: Any = False) -> Any:
     from .. import order
 
-    data = data_of("values", values)
+    data = data_of("values", values.view if type(values) is Array else values)
     view = _buffers.view_of(data)
     layout = None if view is None else _buffers.layout_of(view)
     if layout is None:
@@ -43,7 +43,7 @@ def sort(buffer: Any, /, *, threads: int = 1) -> None:
     from .. import order
 
     threads = thread_count(threads)
-    view = _buffers.view_of(buffer)
+    view = _buffers.view_of(buffer.view if type(buffer) is Array else buffer)
     kind = type(buffer).__name__
     layout = None if view is None else _buffers.layout_of(view)
     if view is None:
@@ -54,10 +54,12 @@ def sort(buffer: Any, /, *, threads: int = 1) -> None:
         raise TypeError(f"buffer has elements of format {view.format!r}, expected numbers")
     if layout is None or view.ndim != 1:
         raise ValueError(f"buffer has {view.ndim} dimensions, expected one")
-    data = data_of("buffer", buffer)  # refuses masked elements
+    plain = type(buffer) in (memoryview, array, bytearray, Array) or data_of("buffer", buffer) is buffer
     in_place = view.c_contiguous and layout.change == _buffers.AS_IT_IS
-    if in_place and data is not buffer:
+    if in_place and not plain:
         order.sort(view, threads=threads)
+        return
+    if len(view) < 2:
         return
     if _buffers.overlaps_itself(view):
         raise ValueError(f"buffer has elements that share bytes, expected them {view.itemsize} bytes apart or more")

@@ -63,6 +63,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on:
             watch.saw(lent)
         element, pointer, length, stride = lent[:4]
+        if not length:
+            return
         if stride is None:
             status = family[element](pointer, length, 0, threads)
         else:
