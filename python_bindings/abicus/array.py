@@ -6,6 +6,7 @@ import struct
 from array import array
 
 from . import _buffers, _native
+from ._vectors import data_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class Array(_base):
                 raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
             self._view = _native._allocate(ord(code), values_or_length)
             return
+        kind = type(values_or_length).__name__
+        values_or_length = data_of("values_or_length", values_or_length)
         given = _buffers.view_of(values_or_length)
         if given is not None and given.ndim:
             layout = _buffers.layout_of(given)
@@ -98,7 +101,6 @@ class Array(_base):
         try:
             packed = _packed(code, values_or_length)  # type: ignore[arg-type]
         except TypeError as error:
-            kind = type(values_or_length).__name__
             raise TypeError(f"values_or_length is {kind}, expected a length or a vector of numbers: {error}") from None
         self._fill(code, packed)
 

@@ -416,3 +416,30 @@ def test_pandas_has_its_own_nan() -> None:
             for function in REDUCTIONS:
                 with pytest.raises(ValueError, match="values has 2 nulls, expected none"):
                     function(values)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_an_array_of_arrow_data(format: str) -> None:
+    code = FORMATS[format]
+    values = values_of(code, 20)
+    chunks = [chunk_of(code, values[:7], 2), chunk_of(code, values[7:])]
+    for producer in (OneArray(format, chunk_of(code, values, 3)), ManyArrays(format, chunks)):
+        assert abicus.Array(code, producer).tolist() == values
+        assert abicus.Array("d", producer).tolist() == list(map(float, values))
+        assert producer.counter.alive() == 0
+    for wanted in (code, "d", "?"):
+        with pytest.raises(ValueError, match="values_or_length has 1 null, expected none"):
+            abicus.Array(wanted, OneArray(format, chunk_of(code, [1, 2], valid=bitmap([True, False]), nulls=1)))
+
+
+def test_an_array_of_bools_and_of_what_is_missing() -> None:
+    truths = [True, False, True] * 5
+    assert abicus.Array("?", OneArray("b", Chunk(bitmap(truths, 3), 15, 3))).tolist() == truths
+    assert abicus.Array("B", OneArray("b", Chunk(bitmap(truths, 3), 15, 3))).tolist() == list(map(int, truths))
+    numpy = pytest.importorskip("numpy")
+    with pytest.raises(ValueError, match="values_or_length has 1 masked elements, expected none"):
+        abicus.Array("d", numpy.ma.masked_array([1.0, 2.0], [True, False]))
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(ValueError, match="values_or_length has 1 null, expected none"):
+        abicus.Array("?", pandas.array([True, None], dtype="boolean"))
+    assert bits(abicus.Array("d", pandas.Series([math.nan]))[0]) == bits(math.nan)
