@@ -219,9 +219,11 @@ def owned(address: int, size: int, code: str, pointer: Any, free: Callable[[Any]
     return cast(memoryview(block), code)
 
 
+_bare = ctypes.c_char * 0
+
 #: Returns what ctypes passes as a pointer to a writable contiguous buffer. An array of no elements: for any other ctypes
 #: keeps what it points into in a dict, which takes longer than all else.
-ctypes_bare_pointer: Callable[[Any], Any] = (ctypes.c_char * 0).from_buffer
+ctypes_bare_pointer: Callable[[Any], Any] = _bare.from_buffer
 
 
 def ctypes_pointer(values: Any, element: str) -> Any:
@@ -243,6 +245,9 @@ def ctypes_address(address: int, element: str) -> int:
 
 def ctypes_offset(pointer: Any, element: str, offset: int) -> int:
     """Return a pointer `offset` bytes on."""
+    if isinstance(pointer, _bare):
+        # What ctypes.cast makes of it is part of a cycle, which would keep the buffer exported until the collector comes.
+        return ctypes.addressof(pointer) + offset
     return (ctypes.cast(pointer, ctypes.c_void_p).value or 0) + offset
 
 

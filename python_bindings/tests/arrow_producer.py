@@ -9,35 +9,33 @@ from typing import Any, Callable, Optional
 from abicus._arrow import _Array, _get, _release, _Schema, _Stream
 
 _destructor = ctypes.PYFUNCTYPE(None, ctypes.c_void_p)
-_pointer = ctypes.pythonapi["PyCapsule_GetPointer"]
-_pointer.argtypes, _pointer.restype = [ctypes.c_void_p, ctypes.c_char_p], ctypes.c_void_p
+_clear = ctypes.pythonapi["PyErr_Clear"]
+_clear.argtypes, _clear.restype = [], None
 _new = ctypes.pythonapi["PyCapsule_New"]
 _new.argtypes, _new.restype = [ctypes.c_void_p, ctypes.c_char_p, _destructor], ctypes.py_object
 
 _living: dict[int, Any] = {}
+# What a structure needs until it is released, which may be after its producer and its stream are gone: kept for good.
+_kept: list[Any] = []
 _NAMES = {_Schema: b"arrow_schema", _Array: b"arrow_array", _Stream: b"arrow_array_stream"}
 
 
-def _destroy(kind: Any) -> Any:
-    """Return the destructor of a capsule: it releases what nobody has released."""
-
-    def run(capsule: int) -> None:
-        address = _pointer(capsule, _NAMES[kind])
-        content = kind.from_address(address)
-        if content.release:
-            content.release(address)
-        _living.pop(address, None)
-
-    return _destructor(run)
-
-
-_DESTROYERS = {kind: _destroy(kind) for kind in _NAMES}
+@_destructor
+def _destroy(capsule: int) -> None:
+    """Release what nobody has released, at a capsule's end."""
+    # A frame that ends with StopIteration set takes its capsules with it (CPython 3.9): no Python code runs well then, and
+    # the end of an iterator is as well said without it.
+    _clear()
+    content = _living.pop(capsule)
+    if content.release:
+        content.release(ctypes.addressof(content))
 
 
 def capsule(content: Any, name: Optional[bytes] = None) -> Any:
     """Return a capsule that owns a structure."""
-    _living[ctypes.addressof(content)] = content
-    return _new(ctypes.addressof(content), name or _NAMES[type(content)], _DESTROYERS[type(content)])
+    made = _new(ctypes.addressof(content), name or _NAMES[type(content)], _destroy)
+    _living[id(made)] = content
+    return made
 
 
 class Counter:
@@ -46,7 +44,6 @@ class Counter:
     def __init__(self) -> None:
         self.made: dict[str, int] = {}
         self.released: dict[str, int] = {}
-        self._kept: dict[int, Any] = {}
 
     def alive(self) -> int:
         return sum(self.made.values()) - sum(self.released.values())
@@ -56,7 +53,7 @@ class Counter:
     ) -> None:
         """Give a structure its release callback."""
         self.made[name] = self.made.get(name, 0) + 1
-        number = len(self._kept) + 1
+        number = len(_kept) + 1
 
         def run(address: int) -> None:
             self.released[name] = self.released.get(name, 0) + 1
@@ -66,7 +63,7 @@ class Counter:
             spoil()
 
         callback = _release(run)
-        self._kept[number] = (callback, keep)
+        _kept.append((callback, keep))
         content.release, content.private_data = callback, number
 
 

@@ -246,3 +246,20 @@ def test_a_handler_may_make_a_long_call_itself() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert signals == [1 << 20] * 3
+
+
+@pytest.mark.parametrize("length", [10, 70_000, 10_000_000])
+def test_a_buffer_is_let_go_with_the_call(length: int) -> None:
+    """Without the collector of cycles: what was passed can grow at once."""
+    values = bytearray(length)
+    gc.disable()
+    try:
+        for function in (abicus.sum, abicus.count_even, abicus.sum_of_squares, ExactSum):
+            for step in (1, -1):
+                with memoryview(values) as whole, whole[::step] as view:
+                    function(view)
+                values.append(0)
+        abicus.dot(values, values)
+        values.append(0)
+    finally:
+        gc.enable()

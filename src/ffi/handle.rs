@@ -79,3 +79,43 @@ pub unsafe fn free<T>(handle: *mut Handle<T>) {
         drop(unsafe { Box::from_raw(handle) });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{guard, status::ABICUS_OK, status::ABICUS_PANIC};
+    use super::*;
+    use std::ptr;
+
+    /// What a call of the C ABI that changes a number does: it panics at 7.
+    fn set(handle: *mut Handle<i32>, new: i32) -> i32 {
+        guard::call("set", || {
+            // SAFETY: NULL, or a live handle of the test's own.
+            unsafe {
+                change("number", handle, |number| {
+                    *number = new;
+                    assert!(new != 7, "on purpose");
+                    Ok(())
+                })
+            }
+        })
+    }
+
+    #[test]
+    fn a_handle_that_saw_a_panic_can_only_be_freed() {
+        let mut handle = ptr::null_mut();
+        // SAFETY: a place for a pointer, then the handle in it, which is freed at the end.
+        unsafe {
+            assert!(give(&raw mut handle, || Ok(1)).is_ok());
+            assert_eq!(set(handle, 2), ABICUS_OK);
+            assert_eq!(read("number", handle, |number| Ok(*number)).ok(), Some(2));
+            assert_eq!(set(handle, 7), ABICUS_PANIC);
+            guard::with_last_error(|text| {
+                assert_eq!(text, "set: internal error, please report it: on purpose")
+            });
+            assert_eq!(set(handle, 3), ABICUS_POISONED);
+            guard::with_last_error(|text| assert!(text.contains("it can only be freed"), "{text}"));
+            assert_eq!(read("number", handle, |number| Ok(*number)).err().unwrap().status, ABICUS_POISONED);
+            free(handle);
+        }
+    }
+}

@@ -166,6 +166,8 @@ api! {
         PyErr_Clear: fn();
         PyErr_CheckSignals: fn() -> c_int;
         PyEval_SaveThread: fn() -> *mut c_void;
+        PyInterpreterState_Get: fn() -> *mut c_void;
+        PyInterpreterState_Main: fn() -> *mut c_void;
     }
     waiting {
         restore_thread as PyEval_RestoreThread: fn(state: *mut c_void);

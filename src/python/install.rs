@@ -54,7 +54,7 @@ const SUMS: Table = &[
 ];
 
 /// Returns a dict of built-in functions to the Python process that calls, or None if its C-API is not the one
-/// that this library knows (another implementation than CPython, a free-threaded build).
+/// that this library knows (another implementation than CPython, a free-threaded build), or in a subinterpreter.
 ///
 /// `fallback` is the module whose functions of the same names take what the built-in ones do not understand. `docs`
 /// is a dict from the names of the functions that are wanted to their docstrings, each beginning with a text signature.
@@ -72,7 +72,9 @@ pub unsafe extern "C" fn abicus_python_install(
     let Ok(api) = resolve() else { return ptr::null_mut() };
     // SAFETY: as the caller promises.
     unsafe {
-        if !layout::probe(api) {
+        // What is remembered in statics (types, whether a trace is on) is of the main interpreter.
+        let is_main = (api.PyInterpreterState_Get)() == (api.PyInterpreterState_Main)();
+        if !is_main || !layout::probe(api) {
             return result::none();
         }
         if (api.PyObject_SetAttrString)(fallback, c"_record".as_ptr(), record) != 0 {
