@@ -24,7 +24,7 @@ fn assert_sorts<T: Ranked + PartialOrd + std::fmt::Debug>(values: &[T], what: &s
             if descending { order.reverse() } else { order }
         });
         let mut ranks: Vec<u64> = values.iter().map(|value| value.rank().unwrap()).collect();
-        let places: Vec<usize> = match sort_places(&mut ranks, descending).unwrap() {
+        let places: Vec<usize> = match sort_places(&mut ranks, descending, &mut Vec::new()).unwrap() {
             Order::AsTheyAre => (0..values.len()).collect(),
             Order::Reversed => (0..values.len()).rev().collect(),
             Order::Places => ranks.into_iter().map(|place| place as usize).collect(),
@@ -96,7 +96,7 @@ fn what_is_in_order() {
     let descending: Vec<i64> = (0..1000).rev().collect();
     let order = |values: &[i64], descending| {
         let mut ranks: Vec<u64> = values.iter().filter_map(|value| value.rank()).collect();
-        sort_places(&mut ranks, descending).unwrap()
+        sort_places(&mut ranks, descending, &mut Vec::new()).unwrap()
     };
     assert_eq!(order(&ascending, false), Order::AsTheyAre);
     assert_eq!(order(&ascending, true), Order::Reversed);

@@ -141,6 +141,7 @@ api! {
         PyList_Size: fn(*mut Object) -> isize;
         PyList_GetItem: fn(*mut Object, isize) -> *mut Object;
         PyList_AsTuple: fn(*mut Object) -> *mut Object;
+        PyList_GetSlice: fn(*mut Object, isize, isize) -> *mut Object;
         PySequence_List: fn(*mut Object) -> *mut Object;
         PyTuple_Size: fn(*mut Object) -> isize;
         PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;

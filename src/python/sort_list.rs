@@ -12,14 +12,36 @@ use super::result::compute;
 use super::storage::out_of_memory;
 use super::trace::{Path, Trace};
 use crate::kernels::order::sort_places::{Order, Ranked, sort_places};
+use std::cell::Cell;
 use std::ptr;
 
 /// Items that are read between two looks for a signal: some milliseconds.
 const PIECE: usize = 1 << 18;
 
+/// Ranks that are read at a time.
+const BLOCK: usize = 64;
+
+/// How far ahead objects are asked for.
+const AHEAD: usize = 16;
+
+/// Items that are inserted one by one.
+const SHORT: usize = 12;
+
+/// With so many items out of order, or less, comparing is the faster way, if there are so many for each.
+const FEW: usize = 8;
+const MANY: usize = 16;
+
+/// Longer lists have memory of their own for their ranks.
+const LONGEST_KEPT: usize = 1 << 16;
+
+thread_local! {
+    /// Memory for the ranks of short lists: new memory costs more than what is done in it.
+    static KEPT: Cell<[Vec<u64>; 2]> = const { Cell::new([Vec::new(), Vec::new()]) };
+}
+
 /// Why the ranks of a list were not read.
 enum Unread {
-    /// There is anything but ints of 64 bits, or anything but floats, or a NaN.
+    /// There is anything but ints of 64 bits, or anything but floats, or a NaN; or comparing is the faster way.
     Other,
     /// An exception is set.
     Raised,
@@ -41,7 +63,10 @@ pub unsafe fn sorted(
 ) -> *mut Object {
     // SAFETY: as the caller promises. The list is let go where it is not returned.
     unsafe {
-        let list = (api().PySequence_List)(values);
+        let list = match kind(values) == api().PyList_Type {
+            true => (api().PyList_GetSlice)(values, 0, isize::MAX),
+            false => (api().PySequence_List)(values),
+        };
         if list.is_null() {
             return list;
         }
@@ -85,11 +110,121 @@ unsafe fn by_comparison(call: &Call, list: *mut Object) -> bool {
 
 /// Sorts a list that is nobody else's.
 unsafe fn by_ranks(list: *mut Object, descending: bool) -> Result<(), Unread> {
+    // SAFETY: the caller's own list, with the GIL held. No Python code runs while the items are in use.
+    unsafe {
+        let items = writable_items(list).ok_or(Unread::Other)?;
+        let Some(&first) = items.first() else { return Ok(()) };
+        let is_float = kind(first) == api().PyFloat_Type;
+        let done =
+            if is_float { in_place(items, descending, float) } else { in_place(items, descending, int) };
+        if done? {
+            return Ok(());
+        }
+    }
+    let mut memory = KEPT.take();
+    let [ranks, copy] = &mut memory;
+    ranks.clear();
+    // SAFETY: as above.
+    let done = unsafe { sort_with(list, descending, ranks, copy) };
+    if memory.iter().all(|part| part.capacity() <= LONGEST_KEPT) {
+        KEPT.set(memory);
+    }
+    done
+}
+
+/// Sorts items that are few, or in order, or in the opposite one; `false` if they are not.
+#[inline(always)]
+unsafe fn in_place(
+    items: &mut [*mut Object],
+    descending: bool,
+    rank: impl Fn(Number) -> Option<u64> + Copy,
+) -> Result<bool, Unread> {
+    let reader = Reader::new();
+    // What comes later has a higher rank. SAFETY: a live object, with the GIL held.
+    let rank = |item: *mut Object| {
+        let rank = rank(unsafe { reader.number(item) });
+        rank.map(|rank| if descending { !rank } else { rank }).ok_or(Unread::Other)
+    };
+    if items.len() <= SHORT {
+        let mut ranks = [0; SHORT];
+        for (slot, &item) in ranks.iter_mut().zip(&*items) {
+            *slot = rank(item)?;
+        }
+        for end in 1..items.len() {
+            let (item, rank) = (items[end], ranks[end]);
+            let mut place = end;
+            while place > 0 && ranks[place - 1] > rank {
+                (items[place], ranks[place]) = (items[place - 1], ranks[place - 1]);
+                place -= 1;
+            }
+            (items[place], ranks[place]) = (item, rank);
+        }
+        return Ok(true);
+    }
+    let few = (items.len() / MANY).min(FEW);
+    let (mut rising, mut falling) = (0, 0);
+    let mut last = rank(items[0])?;
+    for (place, &item) in items.iter().enumerate() {
+        prefetch(items, place + AHEAD);
+        let next = rank(item)?;
+        rising += usize::from(next > last);
+        falling += usize::from(next < last);
+        last = next;
+        if rising.min(falling) > few {
+            return Ok(false);
+        }
+    }
+    if falling > 0 {
+        if rising > 0 {
+            return Err(Unread::Other);
+        }
+        items.reverse();
+        if falling + 1 < items.len() {
+            reverse_equal(items, rank);
+        }
+    }
+    Ok(true)
+}
+
+/// Reverses each group of neighbours of one rank.
+#[inline(always)]
+fn reverse_equal(items: &mut [*mut Object], rank: impl Fn(*mut Object) -> Result<u64, Unread>) {
+    let (mut first, mut last) = (0, None);
+    for place in 0..=items.len() {
+        prefetch(items, place + AHEAD);
+        let next = items.get(place).and_then(|&item| rank(item).ok());
+        if next != last {
+            if place > first + 1 {
+                items[first..place].reverse();
+            }
+            (first, last) = (place, next);
+        }
+    }
+}
+
+/// Asks for the memory of the item at a place, if there is one.
+#[inline(always)]
+fn prefetch(items: &[*mut Object], place: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(&item) = items.get(place) {
+        // SAFETY: SSE is in the ABI floor; a prefetch reads nothing, whatever the address.
+        unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(item.cast()) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (items, place);
+}
+
+unsafe fn sort_with(
+    list: *mut Object,
+    descending: bool,
+    ranks: &mut Vec<u64>,
+    copy: &mut Vec<u64>,
+) -> Result<(), Unread> {
     // SAFETY: the caller's own list, with the GIL held.
     unsafe {
-        let mut ranks = read(list)?;
+        read(list, ranks)?;
         let bytes = size_of_val(ranks.as_slice());
-        let order = match compute(bytes, || sort_places(&mut ranks, descending)) {
+        let order = match compute(bytes, || sort_places(ranks, descending, copy)) {
             Some(Ok(order)) => order,
             Some(Err(_)) => return Err(Unread::Memory),
             None => return Err(Unread::Raised),
@@ -103,10 +238,10 @@ unsafe fn by_ranks(list: *mut Object, descending: bool) -> Result<(), Unread> {
             Order::Reversed => items.reverse(),
             Order::Places => {
                 // The ranks, which are places by now, become the addresses of the objects there.
-                for place in &mut ranks {
+                for place in ranks.iter_mut() {
                     *place = items[*place as usize].expose_provenance() as u64;
                 }
-                for (item, &address) in items.iter_mut().zip(&ranks) {
+                for (item, &address) in items.iter_mut().zip(ranks.iter()) {
                     *item = ptr::with_exposed_provenance_mut(address as usize);
                 }
             }
@@ -116,15 +251,14 @@ unsafe fn by_ranks(list: *mut Object, descending: bool) -> Result<(), Unread> {
 }
 
 /// The ranks of the items of a list.
-unsafe fn read(list: *mut Object) -> Result<Vec<u64>, Unread> {
-    let mut ranks = Vec::new();
+unsafe fn read(list: *mut Object, ranks: &mut Vec<u64>) -> Result<(), Unread> {
     let mut is_float = None;
     loop {
         // SAFETY: a live list, with the GIL held. The items are looked up anew after each look for signals.
         unsafe {
             let Some(Items::Direct(items)) = Items::of(list) else { return Err(Unread::Other) };
             let rest = items.get(ranks.len()..).unwrap_or(&[]);
-            let Some(&first) = rest.first() else { return Ok(ranks) };
+            let Some(&first) = rest.first() else { return Ok(()) };
             if ranks.is_empty() {
                 ranks.try_reserve_exact(items.len()).map_err(|_| Unread::Memory)?;
             } else if (api().PyErr_CheckSignals)() != 0 {
@@ -132,15 +266,9 @@ unsafe fn read(list: *mut Object) -> Result<Vec<u64>, Unread> {
             }
             let piece = rest.get(..PIECE).unwrap_or(rest);
             let all = if *is_float.get_or_insert(kind(first) == api().PyFloat_Type) {
-                read_by(&mut ranks, piece, |number| match number {
-                    Number::Float(value) => value.rank(),
-                    _ => None,
-                })
+                read_by(ranks, piece, float)
             } else {
-                read_by(&mut ranks, piece, |number| match number {
-                    Number::Int(value) => value.rank(),
-                    _ => None,
-                })
+                read_by(ranks, piece, int)
             };
             if !all {
                 return Err(Unread::Other);
@@ -149,14 +277,36 @@ unsafe fn read(list: *mut Object) -> Result<Vec<u64>, Unread> {
     }
 }
 
+#[inline(always)]
+fn float(number: Number) -> Option<u64> {
+    if let Number::Float(value) = number { value.rank() } else { None }
+}
+
+#[inline(always)]
+fn int(number: Number) -> Option<u64> {
+    if let Number::Int(value) = number { value.rank() } else { None }
+}
+
 /// Adds the ranks of items, for which there is room, to others; `false` if one has none.
 #[inline(always)]
-unsafe fn read_by(ranks: &mut Vec<u64>, items: &[*mut Object], rank: impl Fn(Number) -> Option<u64>) -> bool {
+unsafe fn read_by(
+    ranks: &mut Vec<u64>,
+    items: &[*mut Object],
+    rank: impl Fn(Number) -> Option<u64> + Copy,
+) -> bool {
     let reader = Reader::new();
-    items.iter().all(|&item| {
-        // SAFETY: a live object, with the GIL held.
-        let found = rank(unsafe { reader.number(item) });
-        ranks.extend(found);
-        found.is_some()
+    let mut block = [0; BLOCK];
+    let mut place = 0;
+    items.chunks(BLOCK).all(|part| {
+        let all = part.iter().zip(&mut block).all(|(&item, slot)| {
+            prefetch(items, place + AHEAD);
+            place += 1;
+            // SAFETY: a live object, with the GIL held.
+            let found = rank(unsafe { reader.number(item) });
+            *slot = found.unwrap_or(0);
+            found.is_some()
+        });
+        ranks.extend_from_slice(block.get(..part.len()).unwrap_or(&[]));
+        all
     })
 }

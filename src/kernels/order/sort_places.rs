@@ -63,17 +63,21 @@ pub enum Order {
 /// Finds where values of some ranks go when they are sorted, ascending or `descending`, equal ones as they came: see
 /// [`Order`]. The result is worthless if the caller wanted to stop.
 ///
-/// O(n) time for what is in order, ascending or descending, else O(n log n). 8 bytes of memory for each rank where a rank
-/// and a place are more than 64 bits.
+/// O(n) time for what is in order, ascending or descending, else O(n log n). Where a rank and a place are more than 64
+/// bits, the ranks are copied to `memory`; what it holds does not matter.
 ///
 /// ```
 /// use abicus::kernels::order::sort_places::{Order, Ranked, sort_places};
 ///
 /// let mut ranks = [0.5, -0.0, 0.0, -1.0].map(|value: f64| value.rank().unwrap());
-/// assert_eq!(sort_places(&mut ranks, false), Ok(Order::Places));
+/// assert_eq!(sort_places(&mut ranks, false, &mut Vec::new()), Ok(Order::Places));
 /// assert_eq!(ranks, [3, 1, 2, 0]);
 /// ```
-pub fn sort_places(ranks: &mut [u64], descending: bool) -> Result<Order, TryReserveError> {
+pub fn sort_places(
+    ranks: &mut [u64],
+    descending: bool,
+    memory: &mut Vec<u64>,
+) -> Result<Order, TryReserveError> {
     match came(ranks, descending) {
         Came::Sorted => return Ok(Order::AsTheyAre),
         Came::Reversed => return Ok(Order::Reversed),
@@ -86,12 +90,12 @@ pub fn sort_places(ranks: &mut [u64], descending: bool) -> Result<Order, TryRese
         packing.pack(ranks);
         sort_words(ranks);
     } else {
-        let mut all = Vec::new();
-        all.try_reserve_exact(ranks.len())?;
-        all.extend_from_slice(ranks);
+        memory.clear();
+        memory.try_reserve_exact(ranks.len())?;
+        memory.extend_from_slice(ranks);
         packing.pack(ranks);
         sort_words(ranks);
-        packing.sort_by_what_was_lost(ranks, &all);
+        packing.sort_by_what_was_lost(ranks, memory);
     }
     let places = packing.places();
     ranks.iter_mut().for_each(|word| *word &= places);
