@@ -65,6 +65,8 @@ def _layout(format: str, itemsize: int) -> Layout | None:
     kind = format.lstrip("@=<>!")
     if len(kind) != 1:
         return None
+    if not itemsize and kind in _NATIVE:  # an empty ctypes array, in older Pythons
+        itemsize = struct.calcsize(kind)
     swapped = format[0] in _FOREIGN and itemsize > 1
     if kind == "?":
         return Layout("u8", BOOL, format)

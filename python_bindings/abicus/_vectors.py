@@ -20,7 +20,7 @@ CHUNK = 8192
 def thread_count(threads: object) -> int:
     """Return a checked `threads`."""
     try:
-        count = operator.index(threads)  # type: ignore[arg-type]
+        count = int(operator.index(threads))  # type: ignore[arg-type]
     except TypeError:
         raise TypeError(f"threads is {type(threads).__name__}, expected an int") from None
     if not 0 <= count < 2**31:
