@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import struct
 from array import array
 
@@ -21,6 +22,8 @@ _CODES = {code: code for code in "dfqQiIhHbB?"} | {"l": "q" if array("l").itemsi
 _CODES["L"] = _CODES["l"].upper()
 #: Elements that are converted at a time.
 _CHUNK = 8192
+#: Elements that there is room for beside an eighth, when an Array grows.
+_SPARE = 16
 #: Longer arrays are shortened where they are printed.
 _LONGEST_REPR = 12
 
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     _base = _Base
 else:
     _base = _native._array_base() if hasattr(_native, "_array_base") else _Base
+
+
+_array_insert = getattr(_native, "_array_insert", None)
 
 
 def _packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
@@ -70,16 +76,18 @@ class Array(_base):
     (3, 3.5, True, True)
     """
 
-    __slots__ = ("__weakref__", "_is_part", "_pinned", "_view")
+    # `_room`: None, or all memory of an Array that has grown; `_view` shows the beginning of it.
+    __slots__ = ("__weakref__", "_is_part", "_pinned", "_room", "_view")
 
     _view: Any
+    _room: Any
 
     def __init__(self, typecode: str, values_or_length: Union[int, Buffer, Iterable[Any]] = 0) -> None:
         if not isinstance(typecode, str) or typecode not in _CODES:
             raise ValueError(f"typecode is {typecode!r}, expected one of {', '.join(_CODES)}")
         code = _CODES[typecode]
         self._is_part = self._pinned = False
-        self._view = None
+        self._view = self._room = None
         if type(values_or_length) is int:
             if values_or_length < 0:
                 raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
@@ -113,7 +121,7 @@ class Array(_base):
     @classmethod
     def _of(cls, view: memoryview, is_part: bool = False) -> Array:
         made = cls.__new__(cls)
-        made._view, made._is_part, made._pinned = view, is_part, False
+        made._view, made._room, made._is_part, made._pinned = view, None, is_part, False
         return made
 
     @classmethod
@@ -200,6 +208,51 @@ class Array(_base):
         ends = ", ".join(map(repr, self._view[:3])), ", ".join(map(repr, self._view[-3:]))
         return f"<Array({self.typecode!r}) of {len(self):,} elements: {ends[0]}, ..., {ends[1]}>"
 
+    def insert(self, index: int, value: Any) -> None:
+        """Insert an element before a position, as list.insert does: an index beyond an end stands for that end.
+
+        BufferError if a slice, a memoryview or a NumPy array uses the memory, or if this is a slice. OverflowError or
+        TypeError for a value that the type cannot hold. Nothing has changed then. O(n) time, for the elements that
+        move; memory is taken an eighth ahead.
+
+        >>> a = Array("q", [1, 3])
+        >>> a.insert(1, 2)
+        >>> a
+        Array('q', [1, 2, 3])
+        """
+        if _array_insert is not None and _array_insert(self, index, value):
+            return
+        view = self._open()
+        count, code = len(view), view.format
+        index = operator.index(index)
+        place = max(0, count + index) if index < 0 else min(index, count)
+        try:
+            (element,) = memoryview(_packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
+        except (OverflowError, TypeError) as error:
+            raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
+        if self._is_part:
+            raise BufferError("a slice is a part of another Array: it cannot grow")
+        room, is_new = self._room, self._room is None or len(self._room) == count
+        if is_new:
+            room = _native._allocate(ord(code), count + (count >> 3) + _SPARE)
+            room[:place] = view[:place]
+        longer, behind = room[: count + 1], room[place + 1 : count + 1]
+        if is_new:
+            behind[:] = view[place:]
+        self._release("grow")
+        if not is_new:
+            behind[:] = room[place:count]
+        longer[place] = element
+        self._room, self._view = room, longer
+
+    def _release(self, verb: str) -> None:
+        if self._pinned:
+            raise BufferError(f"the address of this Array was given out, for example to NumPy: it cannot {verb}")
+        try:
+            self._view.release()
+        except BufferError:
+            raise BufferError("a slice or a view still uses the memory of this Array") from None
+
     def tolist(self) -> list[Any]:
         """Return the elements as a list of Python numbers."""
         return self._open().tolist()
@@ -212,7 +265,7 @@ class Array(_base):
     def __array_interface__(self) -> dict[str, Any]:
         view = self._open()
         # Whoever has read the address may use it as long as this object lives.
-        self._pinned = True
+        self._pinned, self._room = True, None
         kind = {"d": "f", "f": "f", "?": "b"}.get(view.format) or ("u" if view.format.isupper() else "i")
         order = "|" if view.itemsize == 1 else "<" if struct.pack("=H", 1)[0] else ">"
         return {
@@ -246,13 +299,8 @@ class Array(_base):
         """
         if self._view is None:
             return
-        if self._pinned:
-            raise BufferError("the address of this Array was given out, for example to NumPy: it cannot be closed")
-        try:
-            self._view.release()
-        except BufferError:
-            raise BufferError("a slice or a view still uses the memory of this Array") from None
-        self._view = None
+        self._release("be closed")
+        self._view = self._room = None
 
     def __enter__(self) -> Array:  # noqa: PYI034
         self._open()
