@@ -76,7 +76,8 @@ class Array(_base):
     (3, 3.5, True, True)
     """
 
-    # `_room`: None, or all memory of an Array that has grown; `_view` shows the beginning of it.
+    # `_room`: None, or all memory of an Array that has grown. Over ctypes and cffi `_view` shows the beginning of it; for
+    # the door it is what owns the elements, and `_view` is None until it is asked for after they have moved.
     __slots__ = ("__weakref__", "_is_part", "_pinned", "_room", "_view")
 
     _view: Any
@@ -142,13 +143,13 @@ class Array(_base):
     @property
     def view(self) -> memoryview:
         """A memoryview of the elements; ValueError if this Array is closed."""
-        if self._view is None:
-            raise ValueError("this Array is closed")
-        return _buffers.exported(self._view)
+        return _buffers.exported(self._open())
 
     def _open(self) -> memoryview:
         if self._view is None:
-            raise ValueError("this Array is closed")
+            if self._room is None:
+                raise ValueError("this Array is closed")
+            self._view = memoryview(self._room)
         view: memoryview = self._view
         return view
 
@@ -201,11 +202,12 @@ class Array(_base):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        if self._view is None:
+        if self._view is self._room is None:
             return "<closed Array>"
         if len(self) <= _LONGEST_REPR:
             return f"Array({self.typecode!r}, {self.tolist()!r})"
-        ends = ", ".join(map(repr, self._view[:3])), ", ".join(map(repr, self._view[-3:]))
+        view = self._open()
+        ends = ", ".join(map(repr, view[:3])), ", ".join(map(repr, view[-3:]))
         return f"<Array({self.typecode!r}) of {len(self):,} elements: {ends[0]}, ..., {ends[1]}>"
 
     def insert(self, index: int, value: Any) -> None:
@@ -232,7 +234,15 @@ class Array(_base):
             raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
         if self._is_part:
             raise BufferError("a slice is a part of another Array: it cannot grow")
-        room, is_new = self._room, self._room is None or len(self._room) == count
+        if _array_insert is not None and self._owns(view):
+            owner = view.obj
+            self._release("grow")
+            self._room, self._view = owner, None
+            if _array_insert(self, place, element):
+                return
+            view = self._open()
+        room = self._room
+        is_new = type(room) is not memoryview or len(room) == count
         if is_new:
             room = _native._allocate(ord(code), count + (count >> 3) + _SPARE)
             room[:place] = view[:place]
@@ -244,6 +254,11 @@ class Array(_base):
             behind[:] = room[place:count]
         longer[place] = element
         self._room, self._view = room, longer
+
+    def _owns(self, view: memoryview) -> bool:
+        """Return whether the elements are all that their owner has, and are not known to be."""
+        owner = None if self._room is not None else _buffers.view_of(view.obj)
+        return owner is not None and owner.nbytes == view.nbytes
 
     def _release(self, verb: str) -> None:
         if self._pinned:
@@ -297,8 +312,9 @@ class Array(_base):
             ...
         ValueError: this Array is closed
         """
-        if self._view is None:
+        if self._view is self._room is None:
             return
+        self._open()
         self._release("be closed")
         self._view = self._room = None
 

@@ -155,9 +155,6 @@ api! {
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyObject_GetAttr: fn(*mut Object, *mut Object) -> *mut Object;
-        PyObject_SetAttr: fn(*mut Object, *mut Object, *mut Object) -> c_int;
-        PyObject_Size: fn(*mut Object) -> isize;
-        PySequence_GetSlice: fn(*mut Object, isize, isize) -> *mut Object;
         PyObject_GetBuffer: fn(*mut Object, *mut PyBuffer, c_int) -> c_int;
         PyBuffer_Release: fn(*mut PyBuffer);
         PyMemoryView_FromObject: fn(*mut Object) -> *mut Object;

@@ -45,7 +45,8 @@ too. {_BOUNDS}
 """
 
 
-_FUNCTIONS = {
+#: name -> the text signature, a line "--", an empty line, the docstring.
+DOCS = {
     "bisect_left": _bisect("bisect_left", "before", ">>> bisect_left([1, 3, 3, 5], 3)\n1"),
     "bisect_right": _bisect("bisect_right", "behind", ">>> bisect_right([1, 3, 3, 5], 3)\n3"),
     "insort_left": _insort(
@@ -91,7 +92,5 @@ Array('q', [1, 0, 4])
 """,
 }
 
-_PRIVATE = ("_index_new", "_index_len", "_index_has", "_index_search", "_index_contains", "_index_sorted")
-
-#: name -> the text signature, a line "--", an empty line, the docstring.
-DOCS = {**_FUNCTIONS, **dict.fromkeys(_PRIVATE, "")}
+#: The functions that the package alone uses.
+PRIVATE = ("_index_new", "_index_len", "_index_has", "_index_search", "_index_contains", "_index_sorted")

@@ -122,7 +122,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw(lent)
         free, out = calls.function("abicus_index_free"), indexes()
         if not lent[2]:
-            lent = (lent[0], backend.address(0, lent[0]), *lent[2:])
+            # Of any type: an empty ctypes array says nothing of its own before Python 3.10.
+            lent = ("i64", backend.address(0, "i64"), 0, None, None, *lent[5:])
         news.over(lent, out)
         return _Handle(out[0], free)
 
