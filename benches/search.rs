@@ -4,6 +4,7 @@
 
 use abicus::kernels::order::search::{Key, Side, searchsorted};
 use abicus::kernels::order::search_index::Index;
+use abicus::kernels::order::sort::Sortable;
 use abicus::kernels::sets;
 use abicus::kernels::view::Input;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -23,7 +24,7 @@ fn data<T>(len: usize, seed: u64, cut: impl Fn(u64) -> T) -> Vec<T> {
     (0..len).map(|_| cut(next())).collect()
 }
 
-fn typed<T: Key + sets::Key>(
+fn typed<T: Key + sets::Key + Sortable>(
     criterion: &mut Criterion,
     name: &str,
     lengths: &[usize],

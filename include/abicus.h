@@ -962,6 +962,11 @@ void abicus_index_free(abicus_index *index);
 // Writes how many values the index was made of to `out`.
 int32_t abicus_index_len(const abicus_index *index, uint64_t *out);
 
+// Writes a new array of the values of the index in ascending order, without NaN, to `out`; free it with
+// `abicus_array_free`. O(len) time; `ABICUS_OUT_OF_MEMORY` if there is no memory for it.
+int32_t abicus_index_sorted(const abicus_index *index,
+                            abicus_array **out);
+
 // Makes an index of the `len` doubles at `values`, which need not be sorted, and writes its handle to `out`; free it
 // with `abicus_index_free`. Copies the values: reads them only during the call. O(len log len) time; two to five times
 // the memory of the values; `ABICUS_OUT_OF_MEMORY` if it cannot be had.

@@ -5,6 +5,7 @@ mod common;
 use abicus::cpu;
 use abicus::kernels::order::search::{Key, Number, Side, Widened, bisect, find, searchsorted};
 use abicus::kernels::order::search_index::Index;
+use abicus::kernels::order::sort::Sortable;
 use abicus::kernels::sets;
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::Random;
@@ -35,7 +36,7 @@ fn position<T: PartialOrd>(values: &[T], query: &T, side: Side) -> i64 {
     }
 }
 
-fn check<T: Key + sets::Key + std::fmt::Debug>(values: &[T], queries: &[T], what: &str) {
+fn check<T: Key + sets::Key + Sortable + std::fmt::Debug>(values: &[T], queries: &[T], what: &str) {
     let index = Index::new(&Input::Slice(values)).unwrap();
     assert_eq!(index.len(), values.len());
     for side in SIDES {
@@ -63,7 +64,11 @@ fn check<T: Key + sets::Key + std::fmt::Debug>(values: &[T], queries: &[T], what
     }
 }
 
-fn check_type<T: Key + sets::Key + std::fmt::Debug>(name: &str, special: &[T], make: impl Fn(u64) -> T) {
+fn check_type<T: Key + sets::Key + Sortable + std::fmt::Debug>(
+    name: &str,
+    special: &[T],
+    make: impl Fn(u64) -> T,
+) {
     let mut random = Random(7);
     let lengths = (0..140).chain([255, 256, 257, 585, 1000, 4096, 6561, 30_000]);
     for (number, len) in lengths.enumerate() {
@@ -126,7 +131,7 @@ fn less(a: Number, b: Number) -> bool {
     }
 }
 
-fn check_mixed<T: Key + sets::Key, U: Key>(values: &[T], queries: &[U]) {
+fn check_mixed<T: Key + sets::Key + Sortable, U: Key>(values: &[T], queries: &[U]) {
     let mut values = values.to_vec();
     values.sort_by(|a, b| a.partial_cmp(b).unwrap());
     for side in SIDES {

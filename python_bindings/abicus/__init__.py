@@ -1,7 +1,8 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
-`ExactSum`. Order: `sorted`, `sort`. `trace` shows what a call did; `python -m abicus info` what is installed.
+`ExactSum`. Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`,
+`insort_right`, `binary_search`, `searchsorted`; and `Index`. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -18,17 +19,38 @@ if TYPE_CHECKING:
     from ._trace import trace
     from .array import Array
     from .exact_sum import ExactSum
-    from .order import sort, sorted
+    from .order import (
+        binary_search,
+        bisect,
+        bisect_left,
+        bisect_right,
+        insort,
+        insort_left,
+        insort_right,
+        searchsorted,
+        sort,
+        sorted,
+    )
+    from .order.index import Index
 
     __version__: str
 
 __all__ = [
     "Array",
     "ExactSum",
+    "Index",
     "InternalError",
+    "binary_search",
+    "bisect",
+    "bisect_left",
+    "bisect_right",
     "count_even",
     "dot",
     "fsum",
+    "insort",
+    "insort_left",
+    "insort_right",
+    "searchsorted",
     "sort",
     "sorted",
     "sum",
@@ -39,6 +61,8 @@ __all__ = [
 
 _HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
 _HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
+_HOMES.update(dict.fromkeys(["bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"], "order"))
+_HOMES.update(binary_search="order", searchsorted="order", Index="order.index")
 
 
 def __getattr__(name: str) -> object:

@@ -9,6 +9,7 @@ from ._errors import InternalError as InternalError
 from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
+from .order.index import Index as Index
 
 __all__ = [
     "Array",
@@ -27,6 +28,7 @@ __all__ = [
 __version__: str
 
 _T = TypeVar("_T")
+_Out = TypeVar("_Out")
 
 @overload
 def sum(values: Iterable[int], /, start: int = 0, *, threads: int = 1) -> int: ...
@@ -63,3 +65,40 @@ def sorted(
     values: Iterable[_T], /, *, key: Optional[Callable[[_T], Any]] = None, reverse: bool = False
 ) -> list[_T]: ...
 def sort(buffer: Buffer, /, *, threads: int = 1) -> None: ...
+def bisect_left(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> int: ...
+def bisect_right(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> int: ...
+def bisect(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> int: ...
+def insort_left(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> None: ...
+def insort_right(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> None: ...
+def insort(
+    a: Any, x: Any, lo: int = 0, hi: Optional[int] = None, *, key: Optional[Callable[[Any], Any]] = None
+) -> None: ...
+def binary_search(a: Any, x: Any, lo: int = 0, hi: Optional[int] = None) -> Optional[int]: ...
+@overload
+def searchsorted(
+    a: Union[Buffer, Iterable[Any]],
+    queries: Union[Buffer, Iterable[Any]],
+    *,
+    side: str = "left",
+    threads: int = 1,
+    out: None = None,
+) -> Array: ...
+@overload
+def searchsorted(
+    a: Union[Buffer, Iterable[Any]],
+    queries: Union[Buffer, Iterable[Any]],
+    *,
+    side: str = "left",
+    threads: int = 1,
+    out: _Out,
+) -> _Out: ...

@@ -102,6 +102,7 @@ PRIVATE = (
     "_allocate",
     "_array_base",
     "_set_array",
+    "_array_insert",
     "_set_trace",
     "_path_counts",
     "_noop",

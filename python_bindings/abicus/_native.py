@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 
     # A view of new elements of the type whose code has this number.
     _allocate: Callable[[int, int], memoryview]
-    # The door alone has these two: the base of `Array`, and what makes it known.
+    # The door alone has these three: the base of `Array`, what makes it known, and its way of inserting, which says whether
+    # it was taken.
     _array_base: Callable[[], type]
     _set_array: Callable[[type], None]
+    _array_insert: Callable[[Any, int, Any], int | None]
 
     _noop: Callable[[], None]
     _noop_one: Callable[[object], None]

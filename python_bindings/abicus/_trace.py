@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+#: What the functions behind methods are called in records.
+_NAMES = {
+    "_exact_update": "ExactSum.update",
+    "_index_new": "Index",
+    "_index_search": "Index.search",
+    "_index_contains": "Index.contains",
+    "_index_has": "Index.__contains__",
+}
 _FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
 
 
@@ -86,7 +94,7 @@ def record(function: str, path: str, bytes_converted: int, threads: int, nanosec
     exact, wide = native._path_counts()
     before, _counts.last = _counts.last, (exact, wide)
     made = Record(
-        function="ExactSum.update" if function == "_exact_update" else function,
+        function=_NAMES.get(function, function),
         backend=_library.backend,
         path=path,
         bytes_converted=inner.bytes_converted,

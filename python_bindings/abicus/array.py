@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import struct
 from array import array
 
@@ -21,6 +22,8 @@ _CODES = {code: code for code in "dfqQiIhHbB?"} | {"l": "q" if array("l").itemsi
 _CODES["L"] = _CODES["l"].upper()
 #: Elements that are converted at a time.
 _CHUNK = 8192
+#: Elements that there is room for beside an eighth, when an Array grows.
+_SPARE = 16
 #: Longer arrays are shortened where they are printed.
 _LONGEST_REPR = 12
 
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     _base = _Base
 else:
     _base = _native._array_base() if hasattr(_native, "_array_base") else _Base
+
+
+_array_insert = getattr(_native, "_array_insert", None)
 
 
 def _packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
@@ -70,16 +76,19 @@ class Array(_base):
     (3, 3.5, True, True)
     """
 
-    __slots__ = ("__weakref__", "_is_part", "_pinned", "_view")
+    # `_room`: None, or all memory of an Array that has grown. Over ctypes and cffi `_view` shows the beginning of it; for
+    # the door it is what owns the elements, and `_view` is None until it is asked for after they have moved.
+    __slots__ = ("__weakref__", "_is_part", "_pinned", "_room", "_view")
 
     _view: Any
+    _room: Any
 
     def __init__(self, typecode: str, values_or_length: Union[int, Buffer, Iterable[Any]] = 0) -> None:
         if not isinstance(typecode, str) or typecode not in _CODES:
             raise ValueError(f"typecode is {typecode!r}, expected one of {', '.join(_CODES)}")
         code = _CODES[typecode]
         self._is_part = self._pinned = False
-        self._view = None
+        self._view = self._room = None
         if type(values_or_length) is int:
             if values_or_length < 0:
                 raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
@@ -113,7 +122,7 @@ class Array(_base):
     @classmethod
     def _of(cls, view: memoryview, is_part: bool = False) -> Array:
         made = cls.__new__(cls)
-        made._view, made._is_part, made._pinned = view, is_part, False
+        made._view, made._room, made._is_part, made._pinned = view, None, is_part, False
         return made
 
     @classmethod
@@ -134,13 +143,13 @@ class Array(_base):
     @property
     def view(self) -> memoryview:
         """A memoryview of the elements; ValueError if this Array is closed."""
-        if self._view is None:
-            raise ValueError("this Array is closed")
-        return _buffers.exported(self._view)
+        return _buffers.exported(self._open())
 
     def _open(self) -> memoryview:
         if self._view is None:
-            raise ValueError("this Array is closed")
+            if self._room is None:
+                raise ValueError("this Array is closed")
+            self._view = memoryview(self._room)
         view: memoryview = self._view
         return view
 
@@ -193,12 +202,71 @@ class Array(_base):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        if self._view is None:
+        if self._view is self._room is None:
             return "<closed Array>"
         if len(self) <= _LONGEST_REPR:
             return f"Array({self.typecode!r}, {self.tolist()!r})"
-        ends = ", ".join(map(repr, self._view[:3])), ", ".join(map(repr, self._view[-3:]))
+        view = self._open()
+        ends = ", ".join(map(repr, view[:3])), ", ".join(map(repr, view[-3:]))
         return f"<Array({self.typecode!r}) of {len(self):,} elements: {ends[0]}, ..., {ends[1]}>"
+
+    def insert(self, index: int, value: Any) -> None:
+        """Insert an element before a position, as list.insert does: an index beyond an end stands for that end.
+
+        BufferError if a slice, a memoryview or a NumPy array uses the memory, or if this is a slice. OverflowError or
+        TypeError for a value that the type cannot hold. Nothing has changed then. O(n) time, for the elements that
+        move; memory is taken an eighth ahead.
+
+        >>> a = Array("q", [1, 3])
+        >>> a.insert(1, 2)
+        >>> a
+        Array('q', [1, 2, 3])
+        """
+        if _array_insert is not None and _array_insert(self, index, value):
+            return
+        view = self._open()
+        count, code = len(view), view.format
+        index = operator.index(index)
+        place = max(0, count + index) if index < 0 else min(index, count)
+        try:
+            (element,) = memoryview(_packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
+        except (OverflowError, TypeError) as error:
+            raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
+        if self._is_part:
+            raise BufferError("a slice is a part of another Array: it cannot grow")
+        if _array_insert is not None and self._owns(view):
+            owner = view.obj
+            self._release("grow")
+            self._room, self._view = owner, None
+            if _array_insert(self, place, element):
+                return
+            view = self._open()
+        room = self._room
+        is_new = type(room) is not memoryview or len(room) == count
+        if is_new:
+            room = _native._allocate(ord(code), count + (count >> 3) + _SPARE)
+            room[:place] = view[:place]
+        longer, behind = room[: count + 1], room[place + 1 : count + 1]
+        if is_new:
+            behind[:] = view[place:]
+        self._release("grow")
+        if not is_new:
+            behind[:] = room[place:count]
+        longer[place] = element
+        self._room, self._view = room, longer
+
+    def _owns(self, view: memoryview) -> bool:
+        """Return whether the elements are all that their owner has, and are not known to be."""
+        owner = None if self._room is not None else _buffers.view_of(view.obj)
+        return owner is not None and owner.nbytes == view.nbytes
+
+    def _release(self, verb: str) -> None:
+        if self._pinned:
+            raise BufferError(f"the address of this Array was given out, for example to NumPy: it cannot {verb}")
+        try:
+            self._view.release()
+        except BufferError:
+            raise BufferError("a slice or a view still uses the memory of this Array") from None
 
     def tolist(self) -> list[Any]:
         """Return the elements as a list of Python numbers."""
@@ -212,7 +280,7 @@ class Array(_base):
     def __array_interface__(self) -> dict[str, Any]:
         view = self._open()
         # Whoever has read the address may use it as long as this object lives.
-        self._pinned = True
+        self._pinned, self._room = True, None
         kind = {"d": "f", "f": "f", "?": "b"}.get(view.format) or ("u" if view.format.isupper() else "i")
         order = "|" if view.itemsize == 1 else "<" if struct.pack("=H", 1)[0] else ">"
         return {
@@ -244,15 +312,11 @@ class Array(_base):
             ...
         ValueError: this Array is closed
         """
-        if self._view is None:
+        if self._view is self._room is None:
             return
-        if self._pinned:
-            raise BufferError("the address of this Array was given out, for example to NumPy: it cannot be closed")
-        try:
-            self._view.release()
-        except BufferError:
-            raise BufferError("a slice or a view still uses the memory of this Array") from None
-        self._view = None
+        self._open()
+        self._release("be closed")
+        self._view = self._room = None
 
     def __enter__(self) -> Array:  # noqa: PYI034
         self._open()

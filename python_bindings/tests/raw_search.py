@@ -45,6 +45,11 @@ def call_all(raw: Any) -> None:
         assert list(found) == [0, 1, 0, 0]
         assert raw(f"abicus_index_contains_{element}_strided", index, shuffled, 3, 2 * size, found) == 0
         assert list(found) == [1, 1, 1, 0]
+        assert raw("abicus_index_sorted", index, handles) == 0
+        kind, count, data = (ctypes.c_uint32 * 1)(), (ctypes.c_size_t * 1)(), (ctypes.c_void_p * 1)()
+        assert raw("abicus_array_get", handles[0], kind, count, data) == 0
+        assert (chr(kind[0]), ctypes.string_at(data[0], 6 * size)) == (code, values)
+        assert raw("abicus_array_free", handles[0]) is None
         assert raw("abicus_index_free", index) is None
         assert raw(f"abicus_index_new_{element}_strided", shuffled, 3, 2 * size, handles) == 0  # 3, 1, 5
         assert raw(f"abicus_index_search_{element}", handles[0], queries, 4, LEFT, 1, out) == 0

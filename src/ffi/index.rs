@@ -1,84 +1,18 @@
 //! Indexes: values made ready for many questions.
 
-use super::array::out_of_memory;
+use super::array::{self, ArrayHandle, out_of_memory};
 use super::guard;
 use super::handle::{self, Handle};
 use super::searchsorted::side;
 use super::slice::{Elements, check_output, fill, strided, values as values_of, write};
 use super::status::Failure;
 use crate::float_mode;
-use crate::kernels::order::search::Widened;
-use crate::kernels::order::search_index::Index;
+use crate::kernels::order::search_any::{AnyIndex, Indexed};
 
 /// Values of one type, sorted and hashed.
 ///
 /// Made by an `abicus_index_new_` function; never changed; owned by the caller until `abicus_index_free`.
 pub struct IndexHandle(#[expect(dead_code, reason = "C sees the pointer alone")] Handle<AnyIndex>);
-
-/// An index of values of any type.
-pub enum AnyIndex {
-    /// Of `double`.
-    F64(Index<f64>),
-    /// Of `float`.
-    F32(Index<f32>),
-    /// Of `int64_t`.
-    I64(Index<i64>),
-    /// Of `uint64_t`.
-    U64(Index<u64>),
-    /// Of `int32_t`.
-    I32(Index<i32>),
-    /// Of `uint32_t`.
-    U32(Index<u32>),
-    /// Of `int16_t`.
-    I16(Index<i16>),
-    /// Of `uint16_t`.
-    U16(Index<u16>),
-    /// Of `int8_t`.
-    I8(Index<i8>),
-    /// Of `uint8_t`.
-    U8(Index<u8>),
-}
-
-/// Evaluates an expression for the index of any type.
-macro_rules! each {
-    ($any:expr, $index:ident => $value:expr) => {
-        match $any {
-            AnyIndex::F64($index) => $value,
-            AnyIndex::F32($index) => $value,
-            AnyIndex::I64($index) => $value,
-            AnyIndex::U64($index) => $value,
-            AnyIndex::I32($index) => $value,
-            AnyIndex::U32($index) => $value,
-            AnyIndex::I16($index) => $value,
-            AnyIndex::U16($index) => $value,
-            AnyIndex::I8($index) => $value,
-            AnyIndex::U8($index) => $value,
-        }
-    };
-}
-
-/// A type of elements: its index among those of all types.
-pub trait Indexed: crate::kernels::order::search::Key + crate::kernels::sets::Key {
-    /// The index of any type.
-    fn any(index: Index<Self>) -> AnyIndex;
-    /// The index, if it is of this type.
-    fn own(index: &AnyIndex) -> Option<&Index<Self>>;
-}
-
-macro_rules! indexed {
-    ($($type:ty: $variant:ident)*) => {$(
-        impl Indexed for $type {
-            fn any(index: Index<Self>) -> AnyIndex {
-                AnyIndex::$variant(index)
-            }
-
-            fn own(index: &AnyIndex) -> Option<&Index<Self>> {
-                if let AnyIndex::$variant(index) = index { Some(index) } else { None }
-            }
-        }
-    )*};
-}
-indexed!(f64: F64 f32: F32 i64: I64 u64: U64 i32: I32 u32: U32 i16: I16 u16: U16 i8: I8 u8: U8);
 
 /// # Safety
 /// The pointers are as the header requires.
@@ -86,8 +20,8 @@ unsafe fn new<T: Indexed>(name: &str, values: Elements<T>, out: *mut *mut IndexH
     guard::call(name, || {
         let make = || {
             // SAFETY: the caller's elements, as the header requires.
-            let index = unsafe { values.lend(|values| float_mode::with_default(|| Index::new(values))) }?;
-            Ok(T::any(index.map_err(out_of_memory)?))
+            let index = unsafe { values.lend(|values| float_mode::with_default(|| AnyIndex::new(values))) }?;
+            index.map_err(out_of_memory)
         };
         // SAFETY: the caller's output, as the header requires.
         unsafe { handle::give(out.cast(), make) }
@@ -120,12 +54,7 @@ pub(super) unsafe fn search<T: Indexed>(
         unsafe {
             read(index, |any| {
                 fill(out, asked.len, &[asked.addresses()], |out| {
-                    asked.lend(|asked| match T::own(any) {
-                        Some(index) => float_mode::with_default(|| index.search(asked, side, threads, out)),
-                        None => float_mode::with_default(
-                            || each!(any, index => index.search(&Widened(asked), side, threads, out)),
-                        ),
-                    })
+                    asked.lend(|asked| float_mode::with_default(|| any.search(asked, side, threads, out)))
                 })
             })
         }
@@ -145,12 +74,7 @@ pub(super) unsafe fn contains<T: Indexed>(
         unsafe {
             read(index, |any| {
                 fill(out, asked.len, &[asked.addresses()], |out| {
-                    asked.lend(|asked| match T::own(any) {
-                        Some(index) => float_mode::with_default(|| index.contains(asked, out)),
-                        None => float_mode::with_default(
-                            || each!(any, index => index.contains_numbers(asked, out)),
-                        ),
-                    })
+                    asked.lend(|asked| float_mode::with_default(|| any.contains(asked, out)))
                 })
             })
         }
@@ -174,10 +98,20 @@ pub unsafe extern "C" fn abicus_index_len(index: *const IndexHandle, out: *mut u
         check_output("out", out)?;
         // SAFETY: a live handle and a checked output, as the header requires.
         unsafe {
-            let len = read(index, |any| Ok(each!(any, index => index.len())))?;
+            let len = read(index, |any| Ok(any.len()))?;
             write(out, len as u64);
         }
         Ok(())
+    })
+}
+
+/// Writes a new array of the values of the index in ascending order, without NaN, to `out`; free it with
+/// `abicus_array_free`. O(len) time; `ABICUS_OUT_OF_MEMORY` if there is no memory for it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn abicus_index_sorted(index: *const IndexHandle, out: *mut *mut ArrayHandle) -> i32 {
+    guard::call("abicus_index_sorted", || {
+        // SAFETY: a live handle and the caller's output, as the header requires.
+        unsafe { array::give(out, || read(index, |any| any.sorted().map_err(out_of_memory))) }
     })
 }
 

@@ -4,6 +4,7 @@
 //! input. `unsafe` stands in the files of one instruction set alone (`x86_*.rs`).
 
 pub mod array;
+pub mod growing;
 pub mod order;
 pub mod parallel;
 pub mod sets;

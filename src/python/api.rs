@@ -142,6 +142,7 @@ api! {
         PyList_GetItem: fn(*mut Object, isize) -> *mut Object;
         PyList_AsTuple: fn(*mut Object) -> *mut Object;
         PyList_GetSlice: fn(*mut Object, isize, isize) -> *mut Object;
+        PyList_Insert: fn(*mut Object, isize, *mut Object) -> c_int;
         PySequence_List: fn(*mut Object) -> *mut Object;
         PyTuple_Size: fn(*mut Object) -> isize;
         PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;
@@ -154,6 +155,7 @@ api! {
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
+        PyObject_GetAttr: fn(*mut Object, *mut Object) -> *mut Object;
         PyObject_GetBuffer: fn(*mut Object, *mut PyBuffer, c_int) -> c_int;
         PyBuffer_Release: fn(*mut PyBuffer);
         PyMemoryView_FromObject: fn(*mut Object) -> *mut Object;
@@ -174,6 +176,9 @@ api! {
         restore_thread as PyEval_RestoreThread: fn(state: *mut c_void);
         call_method as PyObject_VectorcallMethod:
             fn(name: *mut Object, values: *const *mut Object, count: usize, keywords: *mut Object) -> *mut Object;
+        compare as PyObject_RichCompare: fn(a: *mut Object, b: *mut Object, operation: c_int) -> *mut Object;
+        compare_bool as PyObject_RichCompareBool: fn(a: *mut Object, b: *mut Object, operation: c_int) -> c_int;
+        is_true as PyObject_IsTrue: fn(object: *mut Object) -> c_int;
     }
 }
 

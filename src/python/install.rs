@@ -2,7 +2,10 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{accumulator, fsum, layout, measure, result, sort, storage, sums, trace};
+use super::{
+    accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sort,
+    storage, sums, trace,
+};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
@@ -24,7 +27,14 @@ use Function::{Fast as Many, None as Nothing, One};
 pub type Table = &'static [(&'static CStr, Function)];
 
 /// All of them.
-const FAMILIES: &[Table] = &[SUMS, sort::FUNCTIONS];
+const FAMILIES: &[Table] = &[
+    SUMS,
+    sort::FUNCTIONS,
+    search::FUNCTIONS,
+    search_many::FUNCTIONS,
+    search_index::FUNCTIONS,
+    array_insert::FUNCTIONS,
+];
 
 const SUMS: Table = &[
     (c"sum", Many(sums::sum)),

@@ -53,6 +53,16 @@ impl Items<'_> {
         }
     }
 
+    /// The item at a place, a borrowed reference.
+    #[inline(always)]
+    pub fn get(&self, place: usize) -> Option<*mut Object> {
+        match self {
+            Items::Direct(items) => items.get(place).copied(),
+            // SAFETY: a live object (see `of`), and a place below the length.
+            Items::Api(object, len, get) => (place < *len).then(|| unsafe { get(*object, place as isize) }),
+        }
+    }
+
     /// Gives each number from place `first` on to `each`, until that returns `false`.
     #[inline(always)]
     pub fn for_each(&self, first: usize, mut each: impl FnMut(Number) -> bool) {

@@ -7,6 +7,7 @@
 mod accumulator;
 mod api;
 mod arguments;
+mod array_insert;
 mod buffer;
 mod direct;
 mod fsum;
@@ -19,6 +20,9 @@ mod output;
 mod products;
 mod quick;
 mod result;
+mod search;
+mod search_index;
+mod search_many;
 mod slice;
 mod sort;
 mod sort_list;

@@ -8,19 +8,23 @@
 
 use super::api::{Object, PyBuffer, Slot, Spec, api};
 use super::arguments::Call;
+use super::layout::kind;
 use super::list::{Number, Reader};
 use super::result::{guard, none, raise};
 use crate::kernels::array::Array;
+use crate::kernels::growing::Growing;
 use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 /// What a storage object owns. It does not move while the object lives: buffers point into it.
 struct Storage {
-    array: Array,
+    array: Growing,
     format: [c_char; 2],
     length: isize,
     stride: isize,
+    /// How many have its buffer. The elements do not move meanwhile.
+    exports: usize,
 }
 
 /// A storage object.
@@ -37,6 +41,7 @@ static STORAGE: AtomicPtr<Object> = AtomicPtr::new(ptr::null_mut());
 static ARRAY: AtomicPtr<Object> = AtomicPtr::new(ptr::null_mut());
 
 const GET_BUFFER: c_int = 1;
+const RELEASE_BUFFER: c_int = 2;
 const DEALLOCATE: c_int = 52;
 const DEFAULT_FLAGS: u32 = 1 << 18;
 const BASE_TYPE: u32 = 1 << 10;
@@ -62,6 +67,7 @@ unsafe extern "C" fn storage_buffer(object: *mut Object, buffer: *mut PyBuffer, 
         };
         let asked = |flag, pointer| if flags & flag != 0 { pointer } else { ptr::null() };
         (api().Py_IncRef)(object);
+        storage.exports += 1;
         *buffer = PyBuffer {
             buf: storage.array.as_mut_ptr().cast(),
             obj: object,
@@ -76,6 +82,49 @@ unsafe extern "C" fn storage_buffer(object: *mut Object, buffer: *mut PyBuffer, 
             internal: ptr::null_mut(),
         };
         0
+    }
+}
+
+/// A buffer of a storage is let go.
+unsafe extern "C" fn storage_release(object: *mut Object, _: *mut PyBuffer) {
+    // SAFETY: an object of the type below, whose buffer was asked for.
+    unsafe {
+        if let Some(storage) = (*object.cast::<StorageObject>()).storage.as_mut() {
+            storage.exports = storage.exports.saturating_sub(1);
+        }
+    }
+}
+
+/// Whether this is a storage object.
+///
+/// # Safety
+/// A live object, with the GIL held.
+pub unsafe fn is_storage(object: *mut Object) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { kind(object) == STORAGE.load(Ordering::Acquire) }
+}
+
+/// Whether nobody has the buffer of a storage object.
+///
+/// # Safety
+/// A live storage object, with the GIL held.
+pub unsafe fn is_free(object: *mut Object) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { (*object.cast::<StorageObject>()).storage.as_ref().is_some_and(|storage| storage.exports == 0) }
+}
+
+/// Lets `change` have the elements of a storage object, if nobody has its buffer.
+///
+/// # Safety
+/// As for [`is_free`]; no Python code runs in `change`.
+pub unsafe fn change(object: *mut Object, change: impl FnOnce(&mut Growing)) {
+    // SAFETY: as the caller promises. Nothing else uses the storage.
+    unsafe {
+        let storage = (*object.cast::<StorageObject>()).storage.as_mut();
+        if let Some(storage) = storage.filter(|storage| storage.exports == 0) {
+            change(&mut storage.array);
+            storage.length = storage.array.len().cast_signed();
+        }
     }
 }
 
@@ -98,8 +147,13 @@ unsafe extern "C" fn array_buffer(object: *mut Object, buffer: *mut PyBuffer, fl
     // SAFETY: a live object and a buffer to fill in.
     unsafe {
         (*buffer).obj = ptr::null_mut();
-        let view = (api().PyObject_GetAttrString)(object, c"_view".as_ptr());
-        if view.is_null() || view == api()._Py_NoneStruct {
+        let mut view = (api().PyObject_GetAttrString)(object, c"_view".as_ptr());
+        if view == api()._Py_NoneStruct {
+            // It is closed, or elements were inserted: then the method makes the view anew.
+            (api().Py_DecRef)(view);
+            view = call(object, c"_open");
+        }
+        if view.is_null() {
             (api().PyErr_Clear)();
             raise(c"PyExc_BufferError", "this Array is closed");
             return -1;
@@ -107,6 +161,20 @@ unsafe extern "C" fn array_buffer(object: *mut Object, buffer: *mut PyBuffer, fl
         let status = (api().PyObject_GetBuffer)(view, buffer, flags);
         (api().Py_DecRef)(view);
         status
+    }
+}
+
+/// Calls a method without arguments.
+pub unsafe fn call(object: *mut Object, method: &'static std::ffi::CStr) -> *mut Object {
+    // SAFETY: a live object, with the GIL held.
+    unsafe {
+        let name = (api().PyUnicode_InternFromString)(method.as_ptr());
+        if name.is_null() {
+            return name;
+        }
+        let result = api().call_method(name, &raw const object, 1, ptr::null_mut());
+        (api().Py_DecRef)(name);
+        result
     }
 }
 
@@ -132,6 +200,7 @@ unsafe fn storage_type() -> *mut Object {
     }
     let mut slots = [
         Slot { slot: GET_BUFFER, function: storage_buffer as *mut c_void },
+        Slot { slot: RELEASE_BUFFER, function: storage_release as *mut c_void },
         Slot { slot: DEALLOCATE, function: storage_deallocate as *mut c_void },
         END,
     ];
@@ -153,7 +222,7 @@ pub unsafe fn view(array: Array) -> *mut Object {
         }
         let (length, stride) = (array.len().cast_signed(), array.item_size().cast_signed());
         let format = [array.code() as c_char, 0];
-        let storage = Box::new(Storage { array, format, length, stride });
+        let storage = Box::new(Storage { array: Growing::new(array), format, length, stride, exports: 0 });
         (*object.cast::<StorageObject>()).storage = Box::into_raw(storage);
         let view = (api().PyMemoryView_FromObject)(object);
         (api().Py_DecRef)(object);

@@ -20,7 +20,10 @@
         uint8_t found[6]; \
         uint64_t length = 9; \
         abicus_index *index = NULL; \
-        size_t query; \
+        abicus_array *sorted = NULL; \
+        uint32_t kind; \
+        void *data; \
+        size_t query, count; \
         for (query = 0; query < 5; query++) { \
             reversed[4 - query] = queries[query]; \
             CHECK(abicus_bisect_left_##T(a, 6, queries[query], &place) == ABICUS_OK && place == left[query]); \
@@ -59,6 +62,10 @@
         CHECK(memcmp(found, contained, sizeof contained) == 0 && found[5] == 77); \
         CHECK(abicus_index_contains_##T##_strided(index, reversed + 4, 5, -size, found) == ABICUS_OK); \
         CHECK(memcmp(found, contained, sizeof contained) == 0); \
+        CHECK(abicus_index_sorted(index, &sorted) == ABICUS_OK); \
+        CHECK(abicus_array_get(sorted, &kind, &count, &data) == ABICUS_OK && count == 6); \
+        CHECK(memcmp(data, a, sizeof a) == 0); \
+        abicus_array_free(sorted); \
         abicus_index_free(index); \
         CHECK(abicus_index_new_##T##_strided(shuffled + 5, 6, -size, &index) == ABICUS_OK); \
         CHECK(abicus_index_search_##T(index, queries, 5, ABICUS_LEFT, 1, out) == ABICUS_OK); \
@@ -148,6 +155,7 @@ static void test_mistakes(void)
     CHECK(abicus_index_contains_f64(index, values, 2, found) == ABICUS_OK && found[0] == 0 && found[1] == 0);
     CHECK(abicus_index_search_f64(index, values, 2, ABICUS_RIGHT, 1, out) == ABICUS_OK && out[0] == 0 && out[1] == 0);
     CHECK(abicus_index_len(index, NULL) == ABICUS_NULL_POINTER);
+    CHECK(abicus_index_sorted(index, NULL) == ABICUS_NULL_POINTER);
     abicus_index_free(index);
     abicus_index_free(NULL);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._docs import _VECTOR
+from ._search_docs import DOCS as _SEARCH
 
 #: name -> the text signature, a line "--", an empty line, the docstring.
 DOCS = {
@@ -54,3 +55,4 @@ where zeros have both signs; else a copy.
 array('d', [-1.0, 2.5, 7.0])
 """,
 }
+DOCS.update(_SEARCH)

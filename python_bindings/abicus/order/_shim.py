@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .._calls import Calls
 from .._shim import document
-from . import _sort_shim
+from . import _search_shim, _sort_shim
 from ._docs import DOCS
 
 TYPE_CHECKING = False
@@ -17,6 +17,6 @@ if TYPE_CHECKING:
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
-    public: dict[str, Callable[..., Any]] = {**_sort_shim.build(calls, watch)}
-    document(public, DOCS)
-    return public
+    functions = {**_sort_shim.build(calls, watch), **_search_shim.build(calls, watch)}
+    document({name: function for name, function in functions.items() if name[0] != "_"}, DOCS)
+    return functions

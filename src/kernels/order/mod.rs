@@ -2,6 +2,7 @@
 
 mod quantiles;
 pub mod search;
+pub mod search_any;
 pub mod search_index;
 mod search_keys;
 mod search_leaf;

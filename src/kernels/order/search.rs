@@ -10,6 +10,7 @@ use super::search_table::Table;
 use super::search_tree::Tree;
 use crate::kernels::parallel::{Stop, for_each_part};
 use crate::kernels::view::Input;
+use std::cmp::Ordering;
 use std::collections::TryReserveError;
 use std::ops::Range;
 
@@ -23,26 +24,44 @@ const LEAST_PER_THREAD: usize = 1 << 15;
 /// The position of `query` among the elements of `range`, by the steps of CPython's `bisect`: so the answer is the same
 /// even if they are not sorted.
 pub fn bisect<T: Key>(values: &Input<T>, range: Range<usize>, query: Number, side: Side) -> usize {
+    let key = T::key_of(query, side);
     let end = range.end.min(values.len());
-    match T::key_of(query, side) {
-        Some(key) => first_not_below(values, range.start..end, key),
-        None => end.max(range.start),
+    let place = place(range.start..end, |place| Some(is_before(element(values, place), key, side)));
+    place.unwrap_or(end)
+}
+
+/// Whether an element is before a query with this key, as `bisect` compares them: is it less (left), or is the query not
+/// less (right)? With NaN the two are not each other's opposite.
+#[inline(always)]
+pub fn is_before<T: Key>(element: T, key: Option<T>, side: Side) -> bool {
+    match key {
+        Some(key) if side == Side::Left => element < key,
+        Some(key) => element.partial_cmp(&key).is_none_or(Ordering::is_lt),
+        None => true,
     }
 }
 
-/// The first place whose element is not below `key`.
+/// The place in a range that a binary search finds, by the steps of CPython's `bisect`; `None` as soon as `is_before` gives
+/// that for a place.
 #[inline(always)]
-fn first_not_below<T: Key>(values: &Input<T>, range: Range<usize>, key: T) -> usize {
+pub fn place(range: Range<usize>, mut is_before: impl FnMut(usize) -> Option<bool>) -> Option<usize> {
     let (mut low, mut high) = (range.start, range.end);
     while low < high {
         let middle = low + (high - low) / 2;
-        if element(values, middle) < key {
+        if is_before(middle)? {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    low
+    Some(low)
+}
+
+/// The first place whose element is not below `key`.
+#[inline(always)]
+fn first_not_below<T: Key>(values: &Input<T>, range: Range<usize>, key: T) -> usize {
+    let end = range.end;
+    place(range, |place| Some(element(values, place) < key)).unwrap_or(end)
 }
 
 /// The leftmost position of an element that equals `query` in the sorted elements of `range`.

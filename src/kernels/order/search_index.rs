@@ -2,13 +2,14 @@
 
 use super::search::{Asked, Plan, search};
 use super::search_keys::{KEYS, Key, Number, Numbers, Queries, Side};
+use super::sort::{SortError, Sortable, sort};
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::sets::{self, Membership};
 use crate::kernels::view::Input;
 use std::collections::TryReserveError;
 
 /// Values sorted once, with what searches of them and membership need. Never changed: any number of threads may ask.
-pub struct Index<T: Key + sets::Key> {
+pub struct Index<T: Key + sets::Key + Sortable> {
     /// Sorted. NaN, which has no place in the order, is left out; at least a line, filled up with pads.
     sorted: Vec<T>,
     /// How many values in `sorted`.
@@ -19,7 +20,7 @@ pub struct Index<T: Key + sets::Key> {
     members: Membership<T>,
 }
 
-impl<T: Key + sets::Key> Index<T> {
+impl<T: Key + sets::Key + Sortable> Index<T> {
     /// Copies the values. An error says that memory cannot be had.
     pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
         let members = Membership::new(values)?;
@@ -29,8 +30,9 @@ impl<T: Key + sets::Key> Index<T> {
             sorted.extend(block.iter().copied().filter(|value| !value.is_alone()));
         });
         let ordered = sorted.len();
-        // Values that compare equal are the same, but for the signs of zeros, which no answer shows.
-        sorted.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+        if let Err(SortError::OutOfMemory(error)) = sort(&mut sorted, false, 1) {
+            return Err(error);
+        }
         if ordered < T::WIDTH {
             sorted.resize(T::WIDTH, T::PAD);
         }

@@ -1,0 +1,143 @@
+"""`Index`: values made ready for many questions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from .. import order as native
+from .._vectors import data_of, elements_of
+from ..array import Array
+from ._search_generic import checked_side, result
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+
+def _list(queries: Any) -> list[Any]:
+    return list(elements_of("queries", data_of("queries", queries)))
+
+
+class _Others:
+    """Values that are no numbers of the library: sorted when they are first searched, hashed when first looked up."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self.count = len(values)
+        self._values = [value for value in values if not (isinstance(value, float) and value != value)]
+        self._sorted: list[Any] | None = None
+        self._members: set[Any] | None = None
+
+    def sorted(self) -> list[Any]:
+        if self._sorted is None:
+            self._sorted = sorted(self._values)
+        return self._sorted
+
+    def members(self) -> set[Any]:
+        if self._members is None:
+            self._members = set(self._values)
+        return self._members
+
+
+class Index:
+    """Values made ready for many questions: sorted and hashed once, then asked often.
+
+    values is a vector: a list, tuple, buffer, Arrow array or any iterable. They are copied, and need not be sorted. What are
+    no numbers (str, for example, or any others that can be hashed or compared) are kept as a set and a sorted list, each
+    made when it is first needed. Elements and queries of several types are compared by their exact value. NaN equals
+    nothing and has no place in the order: it counts in len alone.
+
+    O(n log n) time; for numbers two to five times the memory of a buffer of them. Any number of threads may ask.
+    TypeError: values cannot be iterated; where they are no numbers, the first question that needs it may find that
+    they cannot be hashed or compared. ValueError: a masked array with masked values, Arrow data with nulls.
+
+    >>> index = Index([30, 10, 20, 20])
+    >>> 20 in index, 25 in index, len(index)
+    (True, False, 4)
+    >>> index.contains([10, 11, 12.0])
+    Array('?', [True, False, False])
+    >>> index.search([20, 99], side="right")
+    Array('q', [3, 4])
+    """
+
+    __slots__ = ("__weakref__", "_others", "_state")
+
+    def __init__(self, values: Any) -> None:
+        self._state = self._others = None
+        made = native._index_new(values)
+        if type(made) is list:
+            self._others = _Others(made)
+        else:
+            self._state = made
+
+    def _open(self) -> Any:
+        if self._state is None and self._others is None:
+            raise ValueError("this Index is closed")
+        return self._state
+
+    def _generic(self) -> _Others:
+        if self._others is None:
+            self._others = _Others(native._index_sorted(self._open()).tolist())
+        return self._others
+
+    def __len__(self) -> int:
+        state = self._open()
+        return self._generic().count if state is None else native._index_len(state)
+
+    def __contains__(self, x: object) -> bool:
+        state = self._open()
+        found = None if state is None else native._index_has(state, x)
+        if found is None:
+            return x in self._generic().members()
+        return bool(found)
+
+    def contains(self, queries: Any) -> Array:
+        """Return for each query whether one of the values equals it, as an Array of "?", by hash.
+
+        TypeError: queries cannot be iterated, or a query cannot be hashed. O(1) time for each.
+
+        >>> Index(["b", "a"]).contains("abc").tolist()
+        [True, True, False]
+        """
+        state = self._open()
+        found = native._index_contains(state, queries) if state is not None else _list(queries)
+        if isinstance(found, Array):
+            return found
+        return Array("?", bytes(map(self._generic().members().__contains__, found)))
+
+    def search(self, queries: Any, *, side: str = "left", out: Any = None) -> Any:
+        """Return the position of each query among the sorted values as an Array of int64, or in `out`.
+
+        side is "left" (before the values that are equal, as bisect_left) or "right"; out a writable buffer of int64, as
+        long as queries, which is returned. ValueError: side is neither; out has another length or element type.
+        TypeError: queries cannot be iterated or compared with the values; out is no writable buffer. O(log n) time for
+        each.
+
+        >>> Index(["pear", "fig"]).search(["kiwi", "apple"])
+        Array('q', [1, 0])
+        """
+        state = self._open()
+        right = checked_side(side)
+        found = native._index_search(state, queries, side, out) if state is not None else _list(queries)
+        if type(found) is list:
+            values, find = self._generic().sorted(), bisect_right if right else bisect_left
+            found = result(Array("q", [find(values, query) for query in found]), out)
+        return found
+
+    def __repr__(self) -> str:
+        if self._state is None and self._others is None:
+            return "<closed Index>"
+        return f"<Index of {len(self):,} values>"
+
+    def close(self) -> None:
+        """Free the memory; every later use but close is a ValueError."""
+        self._state = self._others = None
+
+    def __enter__(self) -> Index:  # noqa: PYI034
+        self._open()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
