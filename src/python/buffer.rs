@@ -70,6 +70,21 @@ impl Buffer {
     /// A live object, with the GIL held.
     #[inline(always)]
     pub unsafe fn hold<R>(object: *mut Object, work: impl FnOnce(&Buffer) -> R) -> Option<R> {
+        // SAFETY: as the caller promises.
+        unsafe { Self::hold_as(object, true, work) }
+    }
+
+    /// As [`Buffer::hold`], for work that may let go of the GIL however small the buffer is.
+    ///
+    /// # Safety
+    /// As for [`Buffer::hold`].
+    pub unsafe fn hold_exported<R>(object: *mut Object, work: impl FnOnce(&Buffer) -> R) -> Option<R> {
+        // SAFETY: as the caller promises.
+        unsafe { Self::hold_as(object, false, work) }
+    }
+
+    #[inline(always)]
+    unsafe fn hold_as<R>(object: *mut Object, direct: bool, work: impl FnOnce(&Buffer) -> R) -> Option<R> {
         // SAFETY: as documented; the view is filled in on success alone, and then released once.
         unsafe {
             let (plain, known) = is_plain(kind(object));
@@ -78,6 +93,7 @@ impl Buffer {
             }
             let mut place = Buffer(direct::nothing());
             if let Some(known) = known
+                && direct
                 && direct::describe(known, object, RELEASE_ABOVE / (2 * LARGEST), &mut place.0)
             {
                 return Some(work(&place));
