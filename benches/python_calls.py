@@ -19,12 +19,18 @@ import sys
 from collections.abc import Iterator
 
 import python_cases
+import sets_cases
 from python_cases import Case
 
 from abicus._bench import measurement
 from abicus._bench.agreement import compare
 
 ROUNDS = 31
+#: The tables of every family.
+TABLES = {
+    **python_cases.TABLES,
+    **sets_cases.TABLES,
+}
 
 
 def _time(seconds: float) -> str:
@@ -60,7 +66,7 @@ def run(case: Case, rounds: int) -> tuple[str, bool]:
 
 def chosen(names: list[str], quick: bool) -> Iterator[Case]:
     """Yield the cases whose table and name contain one of the names; all if there are none."""
-    for table, cases in python_cases.TABLES.items():
+    for table, cases in TABLES.items():
         for case in cases(quick):
             if not names or any(name.lower() in f"{table} {case.name}".lower() for name in names):
                 case.table = table

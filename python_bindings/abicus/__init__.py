@@ -1,7 +1,8 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
-`ExactSum`. Order: `sorted`, `sort`. `trace` shows what a call did; `python -m abicus info` what is installed.
+`ExactSum`. Order: `sorted`, `sort`. Sets: `unique`, `duplicates`, `isin`. `trace` shows what a call did;
+`python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .array import Array
     from .exact_sum import ExactSum
     from .order import sort, sorted
+    from .sets import duplicates, isin, unique
 
     __version__: str
 
@@ -28,17 +30,21 @@ __all__ = [
     "InternalError",
     "count_even",
     "dot",
+    "duplicates",
     "fsum",
+    "isin",
     "sort",
     "sorted",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
+    "unique",
 ]
 
 _HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
 _HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
+_HOMES.update(dict.fromkeys(["duplicates", "isin", "unique"], "sets"))
 
 
 def __getattr__(name: str) -> object:

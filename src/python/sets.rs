@@ -183,7 +183,9 @@ unsafe fn with_vector<R>(
     // SAFETY: see the top of the file. No Python code runs while items are in use.
     unsafe {
         if Items::of(object).is_some() {
-            trace.path = Path::List;
+            if trace.path == Path::Fallback {
+                trace.path = Path::List;
+            }
             return match sets_list::keys(object)? {
                 Keys::Ints(values) => work(trace, Numbers::I64(Input::Slice(&values)), true),
                 Keys::Floats(values) => work(trace, Numbers::F64(Input::Slice(&values)), true),

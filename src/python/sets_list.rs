@@ -209,6 +209,9 @@ pub unsafe fn distinct(object: *mut Object, which: Which) -> Result<*mut Object,
                     compute(bytes, || which.places(&Input::Slice(&keys))).ok_or(Stop::Raised)??
                 }
                 Keys::Texts(hashes) => {
+                    if u32::try_from(hashes.len()).is_err() {
+                        return Err(Stop::Unknown);
+                    }
                     let firsts = compute(bytes, || first_places(&hashes)).ok_or(Stop::Raised)??;
                     drop(hashes);
                     places_of_texts(items, fixed, &firsts, which)?
@@ -246,6 +249,7 @@ unsafe fn places_of_texts(
         unsafe {
             let (a, b) = (item(items, first), item(items, place));
             if a != b && (api().PyUnicode_Compare)(a, b) != 0 {
+                (api().PyErr_Clear)();
                 return Err(Stop::Unknown);
             }
         }

@@ -4,9 +4,13 @@ use super::buffer::{Numbers, each_number};
 use super::result::compute;
 use super::sets::Stop;
 use crate::kernels::array::{Array, zeros};
+use crate::kernels::parallel::stop_requested;
 use crate::kernels::sets::{Key, isin};
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
+
+/// Elements between two questions whether to stop: some milliseconds.
+const PIECE: usize = 1 << 20;
 
 /// A type into which numbers of any other are converted, if their value is kept exactly.
 trait Exact: Key {
@@ -55,7 +59,7 @@ fn converted<T: Exact>(lookup: &Numbers) -> Result<Vec<T>, TryReserveError> {
             let mut first = 0;
             loop {
                 let block = $input.block(first, BLOCK, &mut scratch);
-                if block.is_empty() {
+                if block.is_empty() || first % PIECE == 0 && stop_requested() {
                     return Ok(found);
                 }
                 found.try_reserve(block.len())?;

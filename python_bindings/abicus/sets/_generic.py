@@ -41,10 +41,9 @@ def duplicates(values: Any, /, *, out: Any = None) -> Any:
 
 
 def _again(elements: Iterable[Any]) -> list[Any]:
-    again: dict[Any, bool] = {}
-    for element in elements:
-        again[element] = element in again
-    return [element for element, is_again in again.items() if is_again]
+    from collections import Counter
+
+    return [element for element, count in Counter(elements).items() if count > 1]
 
 
 def _distinct(name: str, values: Any, out: Any) -> Any:
@@ -93,7 +92,7 @@ def isin(values: Any, lookup: Any, /, *, out: Any = None) -> Any:
     if vectors[0] is not values or vectors[1] is not lookup:
         return sets.isin(*vectors)
     members = set(elements_of("lookup", lookup))
-    return Array("?", bytes(map(members.__contains__, elements_of("values", values))))
+    return Array("?", memoryview(bytes(map(members.__contains__, elements_of("values", values)))).cast("?"))
 
 
 def _vector(name: str, values: Any) -> Any:

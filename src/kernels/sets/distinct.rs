@@ -191,7 +191,6 @@ impl Notes for Firsts {
     fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError> {
         let mut larger = zeros(slots)?;
         for (&place, &slot) in self.places.iter().zip(moved) {
-            // What was empty is said to have moved to slot 0: only a slot in use is written to below it.
             if let Some(larger) = larger.get_mut(slot) {
                 *larger = place;
             }
