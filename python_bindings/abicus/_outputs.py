@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import _buffers
+from .array import Array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ def output(out: Any, codes: str, length: int | None, name: str = "out") -> memor
     TypeError for what is no writable buffer of one dimension without gaps, ValueError for other elements or another
     length; length None is any.
     """
-    view = _buffers.view_of(out)
+    view = _buffers.view_of(out.view if isinstance(out, Array) else out)
     if view is None:
         raise TypeError(f"{name} is {type(out).__name__}, expected a writable buffer")
     if view.readonly:

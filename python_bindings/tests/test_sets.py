@@ -208,7 +208,7 @@ def test_isin_between_two_types(code: str, other: str) -> None:
 
     def pick(code: str) -> Any:
         if code == "?":
-            return abicus.Array("?", [True, False])
+            return memoryview(b"\1\0").cast("?")
         values = values_of(code, 40) + [0, 1, 2, 127]
         if code in "fd":
             values += [2.0**53, 2.0**63, -(2.0**63), 2.0**64, 255.0, 65535.0, -1.0, 0.5, math.inf, -math.inf, NAN, -0.0]

@@ -50,6 +50,8 @@ def test_a_buffer_without_a_dimension_or_numbers() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("bad", [[], {}, set(), bytearray(b"x"), array("d")])
 def test_an_unhashable_element_is_the_oracles_error(name: str, bad: Any) -> None:
+    if name == "isin values" and bad == set():
+        pytest.skip("a set looks for a set as a frozenset")
     for values in ([bad], [1, bad], [1.0, bad, 1.0], ["a", "a", bad], (1, 2, bad), [*range(1000), bad]):
         with pytest.raises(TypeError) as theirs:
             ORACLES[name](values)

@@ -36,6 +36,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return getattr(_generic, name)(values, out=out)
         if watch.on:
             watch.saw(lent)
+        if not lent[2]:
+            return Array(code)
         handle = handles()
         families[name].over(lent, handle)
         found = calls.view(handle[0])
@@ -61,7 +63,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on:
             watch.saw(lent)
         found = Array("?", lent[2])
-        if lent[2]:
+        if lent[2] and sought[2]:
             families["isin"].over(lent, sought[1], sought[2], contiguous(found._view, "u8"))
         return found
 
