@@ -20,13 +20,15 @@ from collections.abc import Iterator
 
 import order_cases
 import python_cases
+import sets_cases
 from python_cases import Case
 
 from abicus._bench import measurement
 from abicus._bench.agreement import compare
 
 ROUNDS = 31
-TABLES = python_cases.TABLES | order_cases.TABLES
+#: The tables of every family.
+TABLES = python_cases.TABLES | order_cases.TABLES | sets_cases.TABLES
 
 
 def _time(seconds: float) -> str:

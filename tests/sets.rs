@@ -3,7 +3,9 @@
 mod common;
 
 use abicus::cpu;
-use abicus::kernels::sets::{Key, Membership, duplicate_places, duplicates, isin, unique, unique_places};
+use abicus::kernels::sets::{
+    Key, Membership, duplicate_places, duplicates, first_places, isin, unique, unique_places,
+};
 use abicus::kernels::view::{Dimension, Input, View, decode_native, decode_swapped};
 use common::Random;
 use std::collections::{HashMap, HashSet};
@@ -222,7 +224,7 @@ fn the_shorter_of_queries_and_out_counts() {
 }
 
 /// The places of first occurrences: of all values, and of those that come again.
-fn first_places<T: Tested>(plain: &[T]) -> [Vec<usize>; 2] {
+fn places_of_first<T: Tested>(plain: &[T]) -> [Vec<usize>; 2] {
     let mut counts: HashMap<i128, usize> = HashMap::new();
     let (mut all, mut again) = (Vec::new(), Vec::new());
     for value in plain {
@@ -247,7 +249,7 @@ fn first_places<T: Tested>(plain: &[T]) -> [Vec<usize>; 2] {
 }
 
 fn check_distinct<T: Tested>(values: &Input<T>, plain: &[T], what: &str) {
-    let [all, again] = first_places(plain);
+    let [all, again] = places_of_first(plain);
     let bits = |values: Vec<T>| values.into_iter().map(T::bits).collect::<Vec<_>>();
     let at = |places: &[usize]| places.iter().map(|&place| plain[place].bits()).collect::<Vec<_>>();
     assert_eq!(bits(unique(values).unwrap()), at(&all), "unique {what}");
@@ -314,6 +316,26 @@ fn large_inputs() {
         [&wide[..LEN / 2], &half],
         "large",
     );
+}
+
+/// For each key where it came first, also where the table grows many times.
+#[test]
+fn places_of_first_occurrences() {
+    let mut random = Random(28);
+    for (len, different) in
+        [(0, 1), (1, 1), (63, 9), (64, 64), (65, 2), (1000, 300), (400_000, 1), (600_000, 400_000)]
+    {
+        let all: Vec<u64> = (0..different).map(|_| random.bits()).chain([0, u64::MAX]).collect();
+        let keys: Vec<u64> = (0..len).map(|_| all[random.below(all.len())]).collect();
+        let mut firsts = HashMap::new();
+        let expected: Vec<u32> =
+            keys.iter().enumerate().map(|(place, &key)| *firsts.entry(key).or_insert(place as u32)).collect();
+        assert_eq!(first_places(&keys).unwrap(), expected, "{different} in {len}");
+        // Every key new: the table is at its fullest.
+        let keys: Vec<u64> = (0..len as u64).map(|key| key.wrapping_mul(1 << 33 | 1)).collect();
+        let expected: Vec<u32> = (0..len as u32).collect();
+        assert_eq!(first_places(&keys).unwrap(), expected, "{len}");
+    }
 }
 
 /// The key that a multiplicative hash without secrets sends to `hash`: values that would all meet.

@@ -1,8 +1,10 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
-Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
-`ExactSum`. Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`,
-`insort_right`, `binary_search`, `searchsorted`; and `Index`. `trace` shows what a call did; `python -m abicus info` what is installed.
+Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator `ExactSum`.
+Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
+Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
+`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. `Array` is memory for results. `trace` shows what a call
+did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         sorted,
     )
     from .order.index import Index
+    from .sets import duplicates, isin, unique
 
     __version__: str
 
@@ -46,23 +49,27 @@ __all__ = [
     "bisect_right",
     "count_even",
     "dot",
+    "duplicates",
     "fsum",
     "insort",
     "insort_left",
     "insort_right",
     "searchsorted",
+    "isin",
     "sort",
     "sorted",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
+    "unique",
 ]
 
 _HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
 _HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
 _HOMES.update(dict.fromkeys(["bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"], "order"))
 _HOMES.update(binary_search="order", searchsorted="order", Index="order.index")
+_HOMES.update(dict.fromkeys(["duplicates", "isin", "unique"], "sets"))
 
 
 def __getattr__(name: str) -> object:

@@ -17,18 +17,22 @@ __all__ = [
     "InternalError",
     "count_even",
     "dot",
+    "duplicates",
     "fsum",
+    "isin",
     "sort",
     "sorted",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
+    "unique",
 ]
 __version__: str
 
 _T = TypeVar("_T")
 _Out = TypeVar("_Out")
+_B = TypeVar("_B")
 
 @overload
 def sum(values: Iterable[int], /, start: int = 0, *, threads: int = 1) -> int: ...
@@ -102,3 +106,23 @@ def searchsorted(
     threads: int = 1,
     out: _Out,
 ) -> _Out: ...
+@overload
+def unique(values: Buffer, /) -> Array: ...
+@overload
+def unique(values: Buffer, /, *, out: Buffer) -> memoryview: ...
+@overload
+def unique(values: Union[list[_T], tuple[_T, ...]], /) -> list[_T]: ...
+@overload
+def unique(values: Iterable[Any], /, *, out: Optional[Buffer] = None) -> Any: ...
+@overload
+def duplicates(values: Buffer, /) -> Array: ...
+@overload
+def duplicates(values: Buffer, /, *, out: Buffer) -> memoryview: ...
+@overload
+def duplicates(values: Union[list[_T], tuple[_T, ...]], /) -> list[_T]: ...
+@overload
+def duplicates(values: Iterable[Any], /, *, out: Optional[Buffer] = None) -> Any: ...
+@overload
+def isin(values: Union[Buffer, Iterable[Any]], lookup: Union[Buffer, Iterable[Any]], /) -> Array: ...
+@overload
+def isin(values: Union[Buffer, Iterable[Any]], lookup: Union[Buffer, Iterable[Any]], /, *, out: _B) -> _B: ...

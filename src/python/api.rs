@@ -124,7 +124,7 @@ macro_rules! api {
 api! {
     types {
         PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type
-        _Py_NoneStruct
+        PyUnicode_Type _Py_NoneStruct
     }
     functions {
         Py_IncRef: fn(*mut Object);
@@ -137,6 +137,7 @@ api! {
         PyNumber_Lshift: fn(*mut Object, *mut Object) -> *mut Object;
         PyNumber_Or: fn(*mut Object, *mut Object) -> *mut Object;
         PyList_New: fn(isize) -> *mut Object;
+        PyList_SetItem: fn(*mut Object, isize, *mut Object) -> c_int;
         PyList_Append: fn(*mut Object, *mut Object) -> c_int;
         PyList_Size: fn(*mut Object) -> isize;
         PyList_GetItem: fn(*mut Object, isize) -> *mut Object;
@@ -152,7 +153,9 @@ api! {
         PyBytes_FromStringAndSize: fn(*const c_char, isize) -> *mut Object;
         PyUnicode_AsUTF8AndSize: fn(*mut Object, *mut isize) -> *const c_char;
         PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;
+        PyUnicode_Compare: fn(*mut Object, *mut Object) -> c_int;
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
+        PyObject_Hash: fn(*mut Object) -> isize;
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyObject_GetAttr: fn(*mut Object, *mut Object) -> *mut Object;

@@ -2,7 +2,7 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{
+use super::{accumulator, fsum, layout, measure, result, sets, sort, storage, sums, trace};
     accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sort,
     storage, sums, trace,
 };
@@ -27,7 +27,7 @@ use Function::{Fast as Many, None as Nothing, One};
 pub type Table = &'static [(&'static CStr, Function)];
 
 /// All of them.
-const FAMILIES: &[Table] = &[
+const FAMILIES: &[Table] = &[SUMS, sets::FUNCTIONS, sort::FUNCTIONS];
     SUMS,
     sort::FUNCTIONS,
     search::FUNCTIONS,

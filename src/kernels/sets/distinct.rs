@@ -70,6 +70,11 @@ pub fn duplicate_places<T: Key>(values: &Input<T>) -> Result<Vec<usize>, TryRese
     at_level(Select::<T, Places, true>(values, PhantomData))
 }
 
+/// For each key the place where it came first, which is its own where it is new. For fewer than 2^32 keys.
+pub fn first_places(keys: &[u64]) -> Result<Vec<u32>, TryReserveError> {
+    at_level(FirstPlaces(keys))
+}
+
 /// All first occurrences, or those of values that come again.
 struct Select<'a, T, S, const AGAIN: bool>(&'a Input<'a, T>, PhantomData<S>);
 
@@ -105,6 +110,95 @@ impl<T: Key, S: Pick<T>, const AGAIN: bool> Work for Select<'_, T, S, AGAIN> {
 
 /// How many values may be offered between two calls of [`Collected::flush`].
 const ROOM: usize = 256;
+
+/// [`first_places`].
+struct FirstPlaces<'a>(&'a [u64]);
+
+impl Work for FirstPlaces<'_> {
+    type Output = Result<Vec<u32>, TryReserveError>;
+
+    #[inline(always)]
+    fn run<P: Probe>(self, probe: P) -> Self::Output {
+        let mut attempt = 0;
+        loop {
+            match places_by_table(probe, self.0, attempt) {
+                Ok(found) => return Ok(found),
+                Err(Trouble::Memory(error)) => return Err(error),
+                Err(Trouble::Flooded) => attempt += 1,
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn places_by_table<P: Probe>(probe: P, keys: &[u64], attempt: u32) -> Result<Vec<u32>, Trouble> {
+    let secrets = Secrets::of_round(u64::from(attempt));
+    let mut table = Table::take(keys.len().min(1 << 17), attempt)?;
+    let mut words = [0; CHUNK];
+    let mut firsts = Firsts { firsts: zeros(keys.len())?, ..Firsts::default() };
+    for (number, chunk) in keys.chunks(CHUNK).enumerate() {
+        if number % (PIECE / CHUNK) == 0 && stop_requested() {
+            break;
+        }
+        let valid = words_of(secrets, chunk, &mut words);
+        table.prefetch(probe, &words[..chunk.len()]);
+        firsts.start = number * CHUNK;
+        table.insert_chunk(probe, &words, valid, &mut firsts)?;
+    }
+    table.keep();
+    Ok(firsts.firsts)
+}
+
+/// Where each key came first.
+#[derive(Default)]
+struct Firsts {
+    /// The place of the first key of the chunk.
+    start: usize,
+    /// For each slot.
+    places: Vec<u32>,
+    /// For each key.
+    firsts: Vec<u32>,
+}
+
+impl Notes for Firsts {
+    const ANY: bool = true;
+
+    #[inline(always)]
+    fn reserve(&mut self, slots: usize) -> Result<(), TryReserveError> {
+        if self.places.len() < slots {
+            self.places = zeros(slots)?;
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn first(&mut self, slot: usize, place: usize) {
+        let place = self.start + place;
+        if let (Some(kept), Some(first)) = (self.places.get_mut(slot), self.firsts.get_mut(place)) {
+            *kept = place as u32;
+            *first = place as u32;
+        }
+    }
+
+    #[inline(always)]
+    fn again(&mut self, slot: usize, place: usize) {
+        let place = self.start + place;
+        if let (Some(&kept), Some(first)) = (self.places.get(slot), self.firsts.get_mut(place)) {
+            *first = kept;
+        }
+    }
+
+    fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError> {
+        let mut larger = zeros(slots)?;
+        for (&place, &slot) in self.places.iter().zip(moved) {
+            if let Some(larger) = larger.get_mut(slot) {
+                *larger = place;
+            }
+        }
+        self.places = larger;
+        Ok(())
+    }
+}
 
 /// Results that are collected in a block, without a branch on whether there is one.
 pub struct Collected<I> {

@@ -1,0 +1,102 @@
+//! `isin` where the elements to look for are of another type: those that no value can equal are left out.
+
+use super::buffer::{Numbers, each_number};
+use super::result::compute;
+use super::sets::Stop;
+use crate::kernels::array::{Array, zeros};
+use crate::kernels::parallel::stop_requested;
+use crate::kernels::sets::{Key, isin};
+use crate::kernels::view::{BLOCK, Input};
+use std::collections::TryReserveError;
+
+/// Elements between two questions whether to stop: some milliseconds.
+const PIECE: usize = 1 << 20;
+
+/// A type into which numbers of any other are converted, if their value is kept exactly.
+trait Exact: Key {
+    fn from_integer(value: i128) -> Option<Self>;
+    fn from_double(value: f64) -> Option<Self>;
+}
+
+macro_rules! exact_integers {
+    ($($type:ty)*) => {$(
+        impl Exact for $type {
+            fn from_integer(value: i128) -> Option<Self> {
+                <$type>::try_from(value).ok()
+            }
+            fn from_double(value: f64) -> Option<Self> {
+                // Beyond 2^127 the conversion saturates, and so stays out of range.
+                if value.trunc() == value { <$type>::try_from(value as i128).ok() } else { None }
+            }
+        }
+    )*};
+}
+exact_integers!(i64 u64 i32 u32 i16 u16 i8 u8);
+
+macro_rules! exact_floats {
+    ($($type:ty)*) => {$(
+        impl Exact for $type {
+            fn from_integer(value: i128) -> Option<Self> {
+                let float = value as $type;
+                (float as i128 == value).then_some(float)
+            }
+            fn from_double(value: f64) -> Option<Self> {
+                let float = value as $type;
+                // A NaN equals nothing and is left out too.
+                (float as f64 == value).then_some(float)
+            }
+        }
+    )*};
+}
+exact_floats!(f64 f32);
+
+/// Those of the elements that have the same value in another type.
+fn converted<T: Exact>(lookup: &Numbers) -> Result<Vec<T>, TryReserveError> {
+    let mut found = Vec::new();
+    macro_rules! convert {
+        ($input:expr, $wide:ty, $convert:expr) => {{
+            let mut scratch = [Default::default(); BLOCK];
+            let mut first = 0;
+            loop {
+                let block = $input.block(first, BLOCK, &mut scratch);
+                if block.is_empty() || first % PIECE == 0 && stop_requested() {
+                    return Ok(found);
+                }
+                found.try_reserve(block.len())?;
+                found.extend(block.iter().filter_map(|&value| $convert(<$wide>::from(value))));
+                first += block.len();
+            }
+        }};
+    }
+    each_number!(lookup, input =>
+        float convert!(input, f64, T::from_double),
+        integer convert!(input, i128, T::from_integer))
+}
+
+/// Which of the values are in `lookup`, as truth values.
+///
+/// # Safety
+/// The GIL is held.
+pub unsafe fn isin_numbers(values: Numbers, lookup: Numbers) -> Result<Array, Stop> {
+    let bytes = each_number!(&values, input => float size(input), integer size(input))
+        .max(each_number!(&lookup, input => float size(input), integer size(input)));
+    let mut out = zeros(values.len())?;
+    macro_rules! by_type {
+        ($($type:ident)*) => {
+            match &values {
+                $(Numbers::$type(values) => match &lookup {
+                    Numbers::$type(lookup) => isin(values, lookup, &mut out),
+                    lookup => converted(lookup).and_then(|found| isin(values, &Input::Slice(&found), &mut out)),
+                },)*
+            }
+        };
+    }
+    // SAFETY: the GIL is held, and kernels do not touch Python objects.
+    let done = unsafe { compute(bytes, || by_type!(F64 F32 I64 U64 I32 U32 I16 U16 I8 U8)) };
+    done.ok_or(Stop::Raised)??;
+    Ok(Array::bools(out))
+}
+
+fn size<T: Key>(input: &Input<T>) -> usize {
+    input.len().saturating_mul(size_of::<T>())
+}
