@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterator
 
 import python_cases
+import statistics_cases
 from python_cases import Case
 
 from abicus._bench import measurement
@@ -60,7 +61,7 @@ def run(case: Case, rounds: int) -> tuple[str, bool]:
 
 def chosen(names: list[str], quick: bool) -> Iterator[Case]:
     """Yield the cases whose table and name contain one of the names; all if there are none."""
-    for table, cases in python_cases.TABLES.items():
+    for table, cases in {**python_cases.TABLES, **statistics_cases.TABLES}.items():
         for case in cases(quick):
             if not names or any(name.lower() in f"{table} {case.name}".lower() for name in names):
                 case.table = table

@@ -1,7 +1,8 @@
 """The standard library's answers, at hardware speed, for the data you already hold.
 
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator
-`ExactSum`. Order: `sorted`, `sort`. `trace` shows what a call did; `python -m abicus info` what is installed.
+`ExactSum`. Order: `sorted`, `sort`. Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`,
+`quantiles`, and the accumulator `Moments`. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .array import Array
     from .exact_sum import ExactSum
     from .order import sort, sorted
+    from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
 
     __version__: str
 
@@ -26,19 +28,30 @@ __all__ = [
     "Array",
     "ExactSum",
     "InternalError",
+    "Moments",
     "count_even",
     "dot",
+    "fmean",
     "fsum",
+    "mean",
+    "median",
+    "pstdev",
+    "pvariance",
+    "quantiles",
     "sort",
     "sorted",
+    "stdev",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
+    "variance",
 ]
 
 _HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
 _HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
+_STATISTICS = ("Moments", "fmean", "mean", "median", "pstdev", "pvariance", "quantiles", "stdev", "variance")
+_HOMES.update(dict.fromkeys(_STATISTICS, "statistics"))
 
 
 def __getattr__(name: str) -> object:

@@ -9,20 +9,30 @@ from ._errors import InternalError as InternalError
 from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
+from .statistics.moments import Moments as Moments
 
 __all__ = [
     "Array",
     "ExactSum",
     "InternalError",
+    "Moments",
     "count_even",
     "dot",
+    "fmean",
     "fsum",
+    "mean",
+    "median",
+    "pstdev",
+    "pvariance",
+    "quantiles",
     "sort",
     "sorted",
+    "stdev",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
+    "variance",
 ]
 __version__: str
 
@@ -63,3 +73,35 @@ def sorted(
     values: Iterable[_T], /, *, key: Optional[Callable[[_T], Any]] = None, reverse: bool = False
 ) -> list[_T]: ...
 def sort(buffer: Buffer, /, *, threads: int = 1) -> None: ...
+@overload
+def mean(data: Iterable[float]) -> float: ...
+@overload
+def mean(data: Union[Buffer, Iterable[Any]]) -> Any: ...
+def fmean(
+    data: Union[Buffer, Iterable[Union[SupportsFloat, SupportsIndex]]],
+    weights: Union[Buffer, Iterable[Union[SupportsFloat, SupportsIndex]], None] = None,
+) -> float: ...
+@overload
+def variance(data: Iterable[float], xbar: Union[float, None] = None) -> float: ...
+@overload
+def variance(data: Union[Buffer, Iterable[Any]], xbar: Any = None) -> Any: ...
+@overload
+def pvariance(data: Iterable[float], mu: Union[float, None] = None) -> float: ...
+@overload
+def pvariance(data: Union[Buffer, Iterable[Any]], mu: Any = None) -> Any: ...
+@overload
+def stdev(data: Iterable[float], xbar: Union[float, None] = None) -> float: ...
+@overload
+def stdev(data: Union[Buffer, Iterable[Any]], xbar: Any = None) -> Any: ...
+@overload
+def pstdev(data: Iterable[float], mu: Union[float, None] = None) -> float: ...
+@overload
+def pstdev(data: Union[Buffer, Iterable[Any]], mu: Any = None) -> Any: ...
+@overload
+def median(data: Iterable[float]) -> float: ...
+@overload
+def median(data: Union[Buffer, Iterable[Any]]) -> Any: ...
+@overload
+def quantiles(data: Iterable[float], *, n: int = 4, method: str = "exclusive") -> list[float]: ...
+@overload
+def quantiles(data: Union[Buffer, Iterable[Any]], *, n: int = 4, method: str = "exclusive") -> list[Any]: ...

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
 
 
+#: What the functions that the package alone uses are called for.
+_NAMES = {"_exact_update": "ExactSum.update", "_moments_update": "Moments.update"}
+
+
 class Record:
     """One call.
 
@@ -86,7 +90,7 @@ def record(function: str, path: str, bytes_converted: int, threads: int, nanosec
     exact, wide = native._path_counts()
     before, _counts.last = _counts.last, (exact, wide)
     made = Record(
-        function="ExactSum.update" if function == "_exact_update" else function,
+        function=_NAMES.get(function, function),
         backend=_library.backend,
         path=path,
         bytes_converted=inner.bytes_converted,

@@ -123,7 +123,7 @@ macro_rules! api {
 
 api! {
     types {
-        PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type
+        PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type PyUnicode_Type
         _Py_NoneStruct
     }
     functions {

@@ -2,7 +2,7 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{accumulator, fsum, layout, measure, result, sort, storage, sums, trace};
+use super::{accumulator, fsum, layout, measure, result, sort, statistics, storage, sums, trace};
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
@@ -24,7 +24,7 @@ use Function::{Fast as Many, None as Nothing, One};
 pub type Table = &'static [(&'static CStr, Function)];
 
 /// All of them.
-const FAMILIES: &[Table] = &[SUMS, sort::FUNCTIONS];
+const FAMILIES: &[Table] = &[SUMS, sort::FUNCTIONS, statistics::FUNCTIONS];
 
 const SUMS: Table = &[
     (c"sum", Many(sums::sum)),

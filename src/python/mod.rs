@@ -14,6 +14,7 @@ mod install;
 mod layout;
 mod list;
 mod measure;
+mod moments;
 #[allow(dead_code)]
 mod output;
 mod products;
@@ -22,6 +23,8 @@ mod result;
 mod slice;
 mod sort;
 mod sort_list;
+mod statistics;
+mod statistics_lists;
 mod storage;
 mod sums;
 mod trace;
