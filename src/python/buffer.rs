@@ -141,11 +141,6 @@ impl Buffer {
         self.format().is_some_and(|(code, swapped)| swapped || b"?e".contains(&code))
     }
 
-    /// Whether the elements are bools.
-    pub fn is_bool(&self) -> bool {
-        self.format().is_some_and(|(code, _)| code == b'?')
-    }
-
     /// The format's character, and whether the bytes are in the other order.
     #[inline(always)]
     fn format(&self) -> Option<(u8, bool)> {
