@@ -142,10 +142,10 @@ impl Items<'_> {
         };
         match self {
             Items::Direct(items) => items.iter().all(|&item| take(item)),
-            // SAFETY: the places are below the length.
-            Items::Api(object, len, get) => {
-                (0..*len).all(|place| take(unsafe { get(*object, place as isize) }))
-            }
+            Items::Api(object, len, get) => (0..*len).all(|place| {
+                // SAFETY: a place below the length.
+                take(unsafe { get(*object, place as isize) })
+            }),
         }
     }
 }

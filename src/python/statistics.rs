@@ -255,7 +255,7 @@ unsafe fn spread_about(trace: &mut Trace, data: *mut Object, mean: Number, sprea
             let divisor = divisor(numbers.len());
             each_number!(numbers, input =>
             float Outcome::of(compute(bytes, || {
-                Outcome::Float(mean_square_difference(&input, number, divisor, |value| value.into()))
+                Outcome::Float(mean_square_difference(&input, number, divisor, Into::into))
             })),
             integer if is_float {
                 Outcome::of(compute(bytes, || {
