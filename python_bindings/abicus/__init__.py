@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     )
     from .order.index import Index
     from .sets import duplicates, isin, unique
+    from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
 
     __version__: str
 
@@ -43,6 +44,7 @@ __all__ = [
     "ExactSum",
     "Index",
     "InternalError",
+    "Moments",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -50,26 +52,36 @@ __all__ = [
     "count_even",
     "dot",
     "duplicates",
+    "fmean",
     "fsum",
     "insort",
     "insort_left",
     "insort_right",
-    "searchsorted",
     "isin",
+    "mean",
+    "median",
+    "pstdev",
+    "pvariance",
+    "quantiles",
+    "searchsorted",
     "sort",
     "sorted",
+    "stdev",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
     "unique",
+    "variance",
 ]
 
-_HOMES = {"Array": "array", "ExactSum": "exact_sum", "InternalError": "_errors", "trace": "_trace"}
-_HOMES.update(dict.fromkeys(["sort", "sorted"], "order"))
-_HOMES.update(dict.fromkeys(["bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"], "order"))
-_HOMES.update(binary_search="order", searchsorted="order", Index="order.index")
-_HOMES.update(dict.fromkeys(["duplicates", "isin", "unique"], "sets"))
+_HOMES = {
+    **{"Array": "array", "ExactSum": "exact_sum", "Index": "order.index", "InternalError": "_errors", "trace": "_trace"},
+    **dict.fromkeys(("Moments", "fmean", "mean", "median", "pstdev", "pvariance", "quantiles", "stdev", "variance"), "statistics"),
+    **dict.fromkeys(("sort", "sorted", "binary_search", "searchsorted"), "order"),
+    **dict.fromkeys(("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"), "order"),
+    **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -10,23 +10,42 @@ from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 from .order.index import Index as Index
+from .statistics.moments import Moments as Moments
 
 __all__ = [
     "Array",
     "ExactSum",
+    "Index",
     "InternalError",
+    "Moments",
+    "binary_search",
+    "bisect",
+    "bisect_left",
+    "bisect_right",
     "count_even",
     "dot",
     "duplicates",
+    "fmean",
     "fsum",
+    "insort",
+    "insort_left",
+    "insort_right",
     "isin",
+    "mean",
+    "median",
+    "pstdev",
+    "pvariance",
+    "quantiles",
+    "searchsorted",
     "sort",
     "sorted",
+    "stdev",
     "sum",
     "sum_of_squares",
     "sumprod",
     "trace",
     "unique",
+    "variance",
 ]
 __version__: str
 
@@ -126,3 +145,35 @@ def duplicates(values: Iterable[Any], /, *, out: Optional[Buffer] = None) -> Any
 def isin(values: Union[Buffer, Iterable[Any]], lookup: Union[Buffer, Iterable[Any]], /) -> Array: ...
 @overload
 def isin(values: Union[Buffer, Iterable[Any]], lookup: Union[Buffer, Iterable[Any]], /, *, out: _B) -> _B: ...
+@overload
+def mean(data: Iterable[float]) -> float: ...
+@overload
+def mean(data: Union[Buffer, Iterable[Any]]) -> Any: ...
+def fmean(
+    data: Union[Buffer, Iterable[Union[SupportsFloat, SupportsIndex]]],
+    weights: Union[Buffer, Iterable[Union[SupportsFloat, SupportsIndex]], None] = None,
+) -> float: ...
+@overload
+def variance(data: Iterable[float], xbar: Union[float, None] = None) -> float: ...
+@overload
+def variance(data: Union[Buffer, Iterable[Any]], xbar: Any = None) -> Any: ...
+@overload
+def pvariance(data: Iterable[float], mu: Union[float, None] = None) -> float: ...
+@overload
+def pvariance(data: Union[Buffer, Iterable[Any]], mu: Any = None) -> Any: ...
+@overload
+def stdev(data: Iterable[float], xbar: Union[float, None] = None) -> float: ...
+@overload
+def stdev(data: Union[Buffer, Iterable[Any]], xbar: Any = None) -> Any: ...
+@overload
+def pstdev(data: Iterable[float], mu: Union[float, None] = None) -> float: ...
+@overload
+def pstdev(data: Union[Buffer, Iterable[Any]], mu: Any = None) -> Any: ...
+@overload
+def median(data: Iterable[float]) -> float: ...
+@overload
+def median(data: Union[Buffer, Iterable[Any]]) -> Any: ...
+@overload
+def quantiles(data: Iterable[float], *, n: int = 4, method: str = "exclusive") -> list[float]: ...
+@overload
+def quantiles(data: Union[Buffer, Iterable[Any]], *, n: int = 4, method: str = "exclusive") -> list[Any]: ...

@@ -24,6 +24,10 @@ _NAMES = {
 _FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
 
 
+#: What the functions that the package alone uses are called for.
+_NAMES = {"_exact_update": "ExactSum.update", "_moments_update": "Moments.update"}
+
+
 class Record:
     """One call.
 

@@ -40,6 +40,10 @@ def parts_of(name: str, values: Any) -> Any:
     kind = type(values)
     if kind is memoryview or numpy is not None and kind is numpy.ndarray:
         return values
+    if kind.__name__ == "Array" and kind.__module__ == "abicus.array":
+        # Its own view: of a view of a view in a cycle of garbage, with the traceback of an error, CPython before 3.13 may
+        # clear the inner one first, and crash.
+        return values._open()
     if hasattr(kind, "__arrow_c_array__") or hasattr(kind, "__arrow_c_stream__"):
         # Before `__array__`, which may write a null as NaN; but pandas has NaN as null in its Arrow form.
         if not _is_of_pandas(kind):

@@ -52,7 +52,7 @@ fn sum_blocks(feed: impl Fn(&mut dyn FnMut(&[f64])) -> bool) -> Outcome {
 }
 
 /// Every number is rounded to a double first, as the oracle does.
-fn fsum_list(items: &Items) -> Outcome {
+pub fn fsum_list(items: &Items) -> Outcome {
     sum_blocks(|take| {
         let (mut block, mut filled, mut understood) = ([0.0; BLOCK], 0, true);
         items.for_each(0, |number| {
@@ -74,7 +74,7 @@ fn fsum_list(items: &Items) -> Outcome {
 }
 
 /// Every integer is rounded to a double first, as the oracle does.
-fn fsum_integers<T: Integer>(input: &Input<T>) -> Outcome {
+pub fn fsum_integers<T: Integer>(input: &Input<T>) -> Outcome {
     sum_blocks(|take| {
         input.for_each_block(0..input.len(), |block| {
             let mut doubles = [0.0; BLOCK];

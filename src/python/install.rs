@@ -2,9 +2,9 @@
 
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
-use super::{accumulator, fsum, layout, measure, result, sets, sort, storage, sums, trace};
-    accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sort,
-    storage, sums, trace,
+use super::{
+    accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sets, sort,
+    statistics, storage, sums, trace,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -27,12 +27,14 @@ use Function::{Fast as Many, None as Nothing, One};
 pub type Table = &'static [(&'static CStr, Function)];
 
 /// All of them.
-const FAMILIES: &[Table] = &[SUMS, sets::FUNCTIONS, sort::FUNCTIONS];
+const FAMILIES: &[Table] = &[
     SUMS,
+    statistics::FUNCTIONS,
     sort::FUNCTIONS,
     search::FUNCTIONS,
     search_many::FUNCTIONS,
     search_index::FUNCTIONS,
+    sets::FUNCTIONS,
     array_insert::FUNCTIONS,
 ];
 

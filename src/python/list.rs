@@ -136,6 +136,30 @@ impl Items<'_> {
     }
 }
 
+impl Items<'_> {
+    /// Appends every element to `out`, which has room; `false` if one is anything else than an int of at most 64 bits,
+    /// a bool too.
+    pub fn integers(&self, out: &mut Vec<i64>) -> bool {
+        let reader = Reader::new();
+        let mut take = |object| {
+            // SAFETY: a live object (see `of`).
+            let (number, is_bool) = unsafe { (reader.number(object), kind(object) == api().PyBool_Type) };
+            match number {
+                Number::Int(value) if !is_bool => out.push(value),
+                _ => return false,
+            }
+            true
+        };
+        match self {
+            Items::Direct(items) => items.iter().all(|&item| take(item)),
+            Items::Api(object, len, get) => (0..*len).all(|place| {
+                // SAFETY: a place below the length.
+                take(unsafe { get(*object, place as isize) })
+            }),
+        }
+    }
+}
+
 /// A Python number that kernels know.
 #[derive(Clone, Copy)]
 pub enum Number {

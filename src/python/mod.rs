@@ -15,6 +15,7 @@ mod install;
 mod layout;
 mod list;
 mod measure;
+mod moments;
 #[allow(dead_code)]
 mod output;
 mod products;
@@ -29,6 +30,8 @@ mod sets_lookup;
 mod slice;
 mod sort;
 mod sort_list;
+mod statistics;
+mod statistics_lists;
 mod storage;
 mod sums;
 mod trace;

@@ -99,6 +99,29 @@ unsafe fn apply(
     }
 }
 
+/// A list of float objects; NULL with an exception set if there is no memory.
+pub fn float_list(values: &[f64]) -> *mut Object {
+    let api = api();
+    // SAFETY: API calls as documented, with the GIL held; NULL is passed on as the failure that it is.
+    unsafe {
+        let list = (api.PyList_New)(0);
+        for &value in values {
+            let value = float(value);
+            let added = !list.is_null() && !value.is_null() && (api.PyList_Append)(list, value) == 0;
+            if !value.is_null() {
+                (api.Py_DecRef)(value);
+            }
+            if !added {
+                if !list.is_null() {
+                    (api.Py_DecRef)(list);
+                }
+                return ptr::null_mut();
+            }
+        }
+        list
+    }
+}
+
 /// `None`.
 pub fn none() -> *mut Object {
     let none = api()._Py_NoneStruct;

@@ -31,7 +31,7 @@ pub use float::*;
 pub use integer::*;
 pub use integer_loops::{Integer, Parity};
 pub use moments::*;
-pub use moments_exact::{Quotient, Spread, nearest_quotient};
+pub use moments_exact::{Quotient, Spread, mean_of_integers, nearest_quotient, spread_of_integers};
 pub use moments_state::*;
 
 use std::cell::Cell;
