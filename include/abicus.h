@@ -125,6 +125,12 @@
 // Made by `abicus_array_new` or returned by another function; owned by the caller until `abicus_array_free`.
 typedef struct abicus_array abicus_array;
 
+// An exact dot product that grows: pairs in any order and grouping give the same state.
+//
+// Made by `abicus_exact_dot_new`; owned by the caller until `abicus_exact_dot_free`. A function that takes it as
+// `const` may run on several threads at once, any other must be the only one to use it.
+typedef struct abicus_exact_dot abicus_exact_dot;
+
 // An exact sum that grows: doubles and integers in any order and grouping give the same state.
 //
 // Made by `abicus_exact_sum_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_exact_sum_free`. A
@@ -825,6 +831,47 @@ int32_t abicus_duplicates_u8_strided(const uint8_t *values,
                                      size_t len,
                                      ptrdiff_t stride,
                                      abicus_array **out);
+
+// Makes an empty dot product and writes the handle to `out`; free it with `abicus_exact_dot_free`.
+int32_t abicus_exact_dot_new(abicus_exact_dot **out);
+
+// Frees the dot product; NULL does nothing.
+void abicus_exact_dot_free(abicus_exact_dot *dot);
+
+// Adds the products of the `len` doubles at `a` and at `b`, exactly. Reads them only during the call; `a` and `b` may
+// overlap.
+int32_t abicus_exact_dot_update_f64(abicus_exact_dot *dot,
+                                    const double *a,
+                                    const double *b,
+                                    size_t len);
+
+// As `abicus_exact_dot_update_f64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or
+// negative.
+int32_t abicus_exact_dot_update_f64_strided(abicus_exact_dot *dot,
+                                            const double *a,
+                                            ptrdiff_t a_stride,
+                                            const double *b,
+                                            ptrdiff_t b_stride,
+                                            size_t len);
+
+// As `abicus_exact_dot_update_f64`, for `float`.
+int32_t abicus_exact_dot_update_f32(abicus_exact_dot *dot,
+                                    const float *a,
+                                    const float *b,
+                                    size_t len);
+
+// As `abicus_exact_dot_update_f32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or
+// negative.
+int32_t abicus_exact_dot_update_f32_strided(abicus_exact_dot *dot,
+                                            const float *a,
+                                            ptrdiff_t a_stride,
+                                            const float *b,
+                                            ptrdiff_t b_stride,
+                                            size_t len);
+
+// Writes the exact total, rounded once to nearest, to `out`. The dot product can be updated further.
+int32_t abicus_exact_dot_finish_f64(const abicus_exact_dot *dot,
+                                    double *out);
 
 // Makes an empty sum and writes the handle to `out`; free it with `abicus_exact_sum_free`.
 int32_t abicus_exact_sum_new(abicus_exact_sum **out);

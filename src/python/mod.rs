@@ -19,6 +19,7 @@ mod output;
 mod products;
 mod quick;
 mod result;
+mod sequence;
 mod slice;
 mod sort;
 mod sort_list;
