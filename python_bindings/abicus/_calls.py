@@ -148,6 +148,19 @@ class Family(dict):  # type: ignore[type-arg]
         if status:
             self._calls.fail(status)
 
+    def over_both(self, a: Lent, b: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
+        """Call the function of two vectors of the same element type and length."""
+        element, a_pointer, length, a_stride = a[:4]
+        b_pointer, b_stride = b[1], b[3]
+        if a_stride is None and b_stride is None:
+            status = self[element](*before, a_pointer, b_pointer, length, *after)
+        else:
+            size = ITEMSIZES[element]
+            a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
+            status = self.strided[element](*before, a_pointer, a_stride, b_pointer, b_stride, length, *after)
+        if status:
+            self._calls.fail(status)
+
 
 def integer(words: Any, count: int) -> int:
     """Return the int of so many two's complement words, least significant first."""

@@ -39,6 +39,7 @@ _OUTPUTS: dict[str, Any] = {
     "size_t": ctypes.c_size_t,
     "uint32_t": ctypes.c_uint32,
     "void *": ctypes.c_void_p,
+    "abicus_exact_dot *": ctypes.c_void_p,
     "abicus_exact_sum *": ctypes.c_void_p,
     "abicus_array *": ctypes.c_void_p,
     "abicus_index *": ctypes.c_void_p,

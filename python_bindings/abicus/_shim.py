@@ -13,7 +13,7 @@ from math import isfinite
 
 from . import _fallback, _states
 from ._buffers import ON_CPYTHON, is_ndarray
-from ._calls import ITEMSIZES, LONGEST_CALL, Calls, Family, integer
+from ._calls import LONGEST_CALL, Calls, Family, integer
 from ._docs import DOCS
 
 TYPE_CHECKING = False
@@ -73,8 +73,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if lent[2] > LONGEST_CALL and threads == 1:
             if not is_float:
                 return builtins.sum(reduce(family, piece, 1) for piece in pieces(lent))
-            if family is sums:
-                return sum_by_pieces(lent)
+            return sum_by_pieces(lent) if family is sums else reduce_pair(lent, lent, 1)
         out = doubles() if is_float else words()
         element, pointer, length, stride = lent[:4]
         if stride is None:
@@ -146,20 +145,14 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return getattr(_fallback, name)(a, b, threads=threads)
 
     def reduce_pair(a: Lent, b: Lent, threads: int) -> Any:
-        element, a_pointer, length, a_stride = a[:4]
-        b_pointer, b_stride = b[1], b[3]
-        is_float = element[0] == "f"
-        if length > LONGEST_CALL and threads == 1 and not is_float:
-            return builtins.sum(reduce_pair(*pair, 1) for pair in zip(pieces(a), pieces(b)))
+        is_float = a[0][0] == "f"
+        if a[2] > LONGEST_CALL and threads == 1:
+            pairs = zip(pieces(a), pieces(b))
+            if is_float:
+                return _states.dot_of_pieces(calls, pairs)
+            return builtins.sum(reduce_pair(*pair, 1) for pair in pairs)
         out = doubles() if is_float else words()
-        if a_stride is None and b_stride is None:
-            status = dots[element](a_pointer, b_pointer, length, threads, out)
-        else:
-            size = ITEMSIZES[element]
-            a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
-            status = dots.strided[element](a_pointer, a_stride, b_pointer, b_stride, length, threads, out)
-        if status:
-            calls.fail(status)
+        dots.over_both(a, b, threads, out)
         return out[0] if is_float else integer(out, 3)
 
     def dot(a: Any, b: Any, *, threads: int = 1) -> Any:

@@ -8,9 +8,10 @@ from ._signatures import EXACT_SUM_BYTES, PATH_COUNT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
+    from ._buffers import Lent
     from ._calls import Calls
     from ._watch import Watch
 
@@ -25,6 +26,17 @@ class Handle:
 
     def __del__(self) -> None:
         self._free(self.pointer)
+
+
+def dot_of_pieces(calls: Calls, pairs: Iterable[tuple[Lent, Lent]]) -> float:
+    """Return the dot product of two vectors of floats that come in pieces."""
+    handles, total = calls.backend.room("abicus_exact_dot *", 1)(), calls.backend.room("double", 1)()
+    calls.call("abicus_exact_dot_new", handles)
+    dot, updates = Handle(handles[0], calls.function("abicus_exact_dot_free")), Family(calls, "exact_dot_update")
+    for a, b in pairs:
+        updates.over_both(a, b, before=(dot.pointer,))
+    calls.call("abicus_exact_dot_finish_f64", dot.pointer, total)
+    return float(total[0])
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:

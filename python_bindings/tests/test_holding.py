@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import subprocess
 import sys
 import textwrap
@@ -199,53 +198,6 @@ def test_memory_of_an_iterable_stays_small() -> None:
 
     peak(10)
     assert peak(300_000) < 2 * peak(30_000) + 100_000
-
-
-@pytest.mark.parametrize("name", ["sum", "dot", "sum_of_squares", "count_even", "ExactSum"])
-def test_a_signal_interrupts_a_long_call(name: str) -> None:
-    numpy = pytest.importorskip("numpy")
-    if _library.backend != "door" and name in ("dot", "sum_of_squares"):
-        pytest.skip("without the door these are one native call")
-    # One element read again and again: hours of work in no memory.
-    endless = numpy.broadcast_to(numpy.array([1.5]), 10**12)
-    arguments = (endless, endless) if name == "dot" else (endless,)
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.2)
-        started = time.perf_counter()
-        with pytest.raises(KeyboardInterrupt):
-            getattr(abicus, name)(*arguments)
-        assert time.perf_counter() - started < 0.2 + (0.2 if _library.backend == "door" else 2)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@pytest.mark.skipif(_library.backend != "door", reason="the other backends' calls end between two signals")
-def test_a_handler_may_make_a_long_call_itself() -> None:
-    """The call that it interrupted goes on listening."""
-    numpy = pytest.importorskip("numpy")
-    endless, large = numpy.broadcast_to(numpy.array([1.5]), 10**12), numpy.ones(1 << 20)
-    signals = []
-
-    def handler(*_: object) -> None:
-        signals.append(abicus.sum(large))
-        if len(signals) == 3:
-            raise KeyError("third")
-
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
-        with pytest.raises(KeyError, match="third"):
-            abicus.sum(endless)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-    assert signals == [1 << 20] * 3
 
 
 @pytest.mark.parametrize("length", [10, 70_000, 10_000_000])

@@ -12,6 +12,7 @@ pub mod bisect_right;
 pub mod count_even;
 pub mod dot;
 pub mod duplicates;
+pub mod exact_dot;
 pub mod exact_sum;
 mod guard;
 mod handle;

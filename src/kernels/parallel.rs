@@ -41,11 +41,14 @@ thread_local! {
 /// Asks whether the caller still wants the answer; once `true`, it stays so for the rest of the call. For kernels that
 /// are not cut into pieces: to be called every few milliseconds, on the thread of the call.
 pub fn stop_requested() -> bool {
-    let stop = POLL.get().is_some_and(|poll| STOPPED.get() || poll());
-    if stop {
-        STOPPED.set(true);
+    let Some(poll) = POLL.get() else { return false };
+    if !STOPPED.get() {
+        // What the poll may call itself has no poll but its own.
+        POLL.set(None);
+        STOPPED.set(poll());
+        POLL.set(Some(poll));
     }
-    stop
+    STOPPED.get()
 }
 
 /// Runs `work` over a range in pieces, until `stop` is set. The calling thread polls between them.

@@ -5,8 +5,8 @@
 use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Buffer, each_number};
-use super::list::Items;
 use super::result::{compute, float, guard, none, raise};
+use super::sequence::Sequence;
 use super::slice::items;
 use super::sums::add_items;
 use super::trace::{Path, Trace, traced};
@@ -86,9 +86,10 @@ unsafe fn part_of(trace: &mut Trace, values: *mut Object) -> Option<Option<Exact
     let mut part = ExactSum::new();
     // SAFETY: see the top of the file. A new sum has room for any update.
     let finished = unsafe {
-        if let Some(items) = Items::of(values) {
+        if let Some(items) = Sequence::of(values) {
             trace.path = Path::List;
-            return compute(0, || add_items(&mut part, &items))?.then_some(Some(part));
+            let understood = compute(0, || add_items(&mut part, &items))?;
+            return if items.raised() { Some(None) } else { understood.then_some(Some(part)) };
         }
         Buffer::hold(values, |buffer| {
             let bytes = buffer.bytes();

@@ -125,8 +125,6 @@ api! {
     types {
         PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type
         PyUnicode_Type _Py_NoneStruct
-        PyFloat_Type PyLong_Type PyBool_Type PyList_Type PyTuple_Type PyBytes_Type PyByteArray_Type PyMemoryView_Type PyUnicode_Type
-        _Py_NoneStruct
     }
     functions {
         Py_IncRef: fn(*mut Object);

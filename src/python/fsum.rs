@@ -4,21 +4,26 @@
 
 use super::api::Object;
 use super::buffer::each_number;
-use super::list::{Items, Number};
+use super::list::Number;
 use super::result::compute;
+use super::sequence::{EachNumber, Sequence};
 use super::sums::{Outcome, one, with_buffer};
 use super::trace::Path;
+use crate::kernels::parallel::stop_requested;
 use crate::kernels::sum::{ExactSum, FastSum, Integer, sum_float};
 use crate::kernels::view::{BLOCK, Input};
+
+/// Elements between two questions whether to go on: some milliseconds.
+const PIECE: usize = 1 << 20;
 
 /// `fsum(values, /)`.
 pub unsafe extern "C" fn fsum(module: *mut Object, values: *mut Object) -> *mut Object {
     // SAFETY: see the top of the file.
     unsafe {
         one(c"fsum", module, values, |trace, values| {
-            let outcome = if let Some(items) = Items::of(values) {
+            let outcome = if let Some(items) = Sequence::of(values) {
                 trace.path = Path::List;
-                Outcome::of(compute(0, || fsum_list(&items)))
+                items.outcome(compute(0, || fsum_list(&items)))
             } else {
                 with_buffer(trace, values, |numbers, bytes| {
                     each_number!(numbers, input =>
@@ -52,7 +57,7 @@ fn sum_blocks(feed: impl Fn(&mut dyn FnMut(&[f64])) -> bool) -> Outcome {
 }
 
 /// Every number is rounded to a double first, as the oracle does.
-pub fn fsum_list(items: &Items) -> Outcome {
+pub fn fsum_list(items: &impl EachNumber) -> Outcome {
     sum_blocks(|take| {
         let (mut block, mut filled, mut understood) = ([0.0; BLOCK], 0, true);
         items.for_each(0, |number| {
@@ -76,13 +81,18 @@ pub fn fsum_list(items: &Items) -> Outcome {
 /// Every integer is rounded to a double first, as the oracle does.
 pub fn fsum_integers<T: Integer>(input: &Input<T>) -> Outcome {
     sum_blocks(|take| {
-        input.for_each_block(0..input.len(), |block| {
-            let mut doubles = [0.0; BLOCK];
-            for part in block.chunks(BLOCK) {
-                doubles.iter_mut().zip(part).for_each(|(double, &value)| *double = value.into() as f64);
-                take(&doubles[..part.len()]);
+        for first in (0..input.len()).step_by(PIECE) {
+            if first > 0 && stop_requested() {
+                break;
             }
-        });
+            input.for_each_block(first..input.len().min(first.saturating_add(PIECE)), |block| {
+                let mut doubles = [0.0; BLOCK];
+                for part in block.chunks(BLOCK) {
+                    doubles.iter_mut().zip(part).for_each(|(double, &value)| *double = value.into() as f64);
+                    take(&doubles[..part.len()]);
+                }
+            });
+        }
         true
     })
 }

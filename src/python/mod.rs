@@ -24,6 +24,7 @@ mod result;
 mod search;
 mod search_index;
 mod search_many;
+mod sequence;
 mod sets;
 mod sets_list;
 mod sets_lookup;

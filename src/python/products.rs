@@ -2,16 +2,20 @@
 
 use super::api::Object;
 use super::buffer::{Buffer, Numbers, each_number};
-use super::list::{Items, Number};
+use super::list::Number;
 use super::result::compute;
+use super::sequence::Sequence;
 use super::sums::Outcome;
 use super::trace::{Path, Trace};
+use crate::kernels::parallel::stop_requested;
 use crate::kernels::sum::{
     ExactDot, FastDot, Words3, add_to_words, add_words, decompose, dot_float, dot_integer,
 };
 
 /// How many elements of each side are read at a time.
 const BATCH: usize = 256;
+/// Elements between two questions whether to go on: some milliseconds.
+const PIECE: usize = 1 << 18;
 
 /// The dot product of two objects; unknown also where the lengths differ, which the fallback reports.
 ///
@@ -22,16 +26,16 @@ pub unsafe fn dot(trace: &mut Trace, a: *mut Object, b: *mut Object) -> Outcome 
     // SAFETY: live objects, with the GIL held; no Python code runs while items are in use: taking the buffer of the
     // few types that are taken runs none.
     let outcome = unsafe {
-        match (Items::of(a), Items::of(b)) {
+        match (Sequence::of(a), Sequence::of(b)) {
             (Some(a), Some(b)) => {
                 trace.path = Path::List;
-                Some(dot_lists(&a, &b))
+                Some(b.outcome(Some(a.outcome(Some(dot_lists(&a, &b))))))
             }
             (Some(a), None) => with_numbers(trace, b, |_, numbers, _| {
-                dot_mixed(&Source::Items(&a), &Source::Numbers(&numbers), 0)
+                a.outcome(Some(dot_mixed(&Source::Items(&a), &Source::Numbers(&numbers), 0)))
             }),
             (None, Some(b)) => with_numbers(trace, a, |_, numbers, _| {
-                dot_mixed(&Source::Numbers(&numbers), &Source::Items(&b), 0)
+                b.outcome(Some(dot_mixed(&Source::Numbers(&numbers), &Source::Items(&b), 0)))
             }),
             (None, None) => with_numbers(trace, a, |trace, a, a_bytes| {
                 let both = with_numbers(trace, b, |trace, b, b_bytes| {
@@ -95,7 +99,7 @@ unsafe fn dot_numbers(a: Numbers, b: Numbers, bytes: usize, threads: usize) -> O
 /// # Safety
 /// The GIL is held.
 #[inline(always)]
-pub unsafe fn dot_lists(a: &Items, b: &Items) -> Outcome {
+pub unsafe fn dot_lists(a: &Sequence, b: &Sequence) -> Outcome {
     if a.len() != b.len() {
         return Outcome::Unknown;
     }
@@ -115,11 +119,12 @@ pub unsafe fn dot_lists(a: &Items, b: &Items) -> Outcome {
 
 /// `None` if not every element is a float, or if the rounding could not be decided.
 #[inline(never)]
-fn dot_floats<const N: usize>(a: &Items, b: &Items) -> Option<f64> {
+fn dot_floats<const N: usize>(a: &Sequence, b: &Sequence) -> Option<f64> {
     let mut fast = FastDot::new();
     let (mut a_block, mut b_block) = ([0.0; N], [0.0; N]);
-    for first in (0..a.len()).step_by(N) {
-        let count = (a.len() - first).min(N);
+    let len = a.len();
+    for first in (0..len).step_by(N) {
+        let count = (len - first).min(N);
         if a.floats(first, &mut a_block[..count]) < count || b.floats(first, &mut b_block[..count]) < count {
             return None;
         }
@@ -130,7 +135,7 @@ fn dot_floats<const N: usize>(a: &Items, b: &Items) -> Option<f64> {
 
 /// One side of a product.
 enum Source<'a> {
-    Items(&'a Items<'a>),
+    Items(&'a Sequence<'a>),
     Numbers(&'a Numbers<'a>),
 }
 
@@ -166,6 +171,7 @@ impl Source<'_> {
             filled < count
         };
         match self {
+            Source::Items(items) if !items.may_read(count) => return false,
             Source::Items(items) => items.for_each(first, |number| match number {
                 Number::Float(value) => put(Term::Float(value)),
                 Number::Int(value) => put(Term::Int(i128::from(value))),
@@ -202,8 +208,12 @@ fn dot_terms(a: &Source, b: &Source) -> Option<Outcome> {
     }
     let (mut integers, mut exact, mut has_float): (Words3, _, _) = ([0; 3], ExactDot::new(), false);
     let mut blocks = [[Term::Int(0); BATCH]; 2];
-    for first in (0..a.len()).step_by(BATCH) {
-        let count = (a.len() - first).min(BATCH);
+    let len = a.len();
+    for first in (0..len).step_by(BATCH) {
+        if first % PIECE == 0 && first > 0 && stop_requested() {
+            return None;
+        }
+        let count = (len - first).min(BATCH);
         let [a_block, b_block] = &mut blocks;
         let (a_block, b_block) = (&mut a_block[..count], &mut b_block[..count]);
         if !a.read(first, a_block) || !b.read(first, b_block) {
@@ -231,7 +241,7 @@ fn dot_terms(a: &Source, b: &Source) -> Option<Outcome> {
         }
     }
     if !has_float {
-        return Some(if a.len() == 0 { Outcome::Empty } else { Outcome::Words(integers) });
+        return Some(if len == 0 { Outcome::Empty } else { Outcome::Words(integers) });
     }
     for (place, word) in integers.into_iter().enumerate() {
         // The top word has the sign.

@@ -5,8 +5,9 @@
 use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Numbers, each_number};
-use super::list::{Items, Number, Reader};
+use super::list::{Number, Reader};
 use super::result::{compute, float, guard, int, words};
+use super::sequence::Sequence;
 use super::trace::{Path, TRACING, Trace, traced};
 use super::{products, quick};
 use crate::kernels::sum::{
@@ -105,9 +106,9 @@ unsafe fn sum_of(trace: &mut Trace, values: *mut Object, start: Number) -> Outco
     let threads = trace.threads;
     // SAFETY: see the top of the file.
     unsafe {
-        if let Some(items) = Items::of(values) {
+        if let Some(items) = Sequence::of(values) {
             trace.path = Path::List;
-            return Outcome::of(compute(0, || match items.len() {
+            return items.outcome(compute(0, || match items.len() {
                 0 => Outcome::Empty,
                 1..=SHORT => sum_list::<SHORT>(&items, start),
                 _ => sum_list::<BLOCK>(&items, start),
@@ -184,10 +185,12 @@ fn parts(value: i128) -> [f64; 3] {
 
 /// Sums ints and floats, each exactly: ints beside floats are not rounded either.
 #[inline(never)]
-fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
+fn sum_list<const N: usize>(items: &Sequence, start: Number) -> Outcome {
     let mut fast = FastSum::new();
     let (mut block, mut filled) = ([0.0; N], 0);
     let (mut integers, mut has_float, mut understood) = (0i128, false, true);
+    // A list that a block has room for is not changed by a signal handler meanwhile.
+    let short = items.len() <= N;
     // Mostly all elements are floats.
     let mut place = 0;
     if matches!(start, Number::Int(0)) {
@@ -227,7 +230,7 @@ fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
     if !has_float {
         return Outcome::Int(integers);
     }
-    if filled == items.len() && matches!(start, Number::Int(0)) {
+    if short && filled == items.len() && matches!(start, Number::Int(0)) {
         // Everything is in the block: its exact way is the shortest.
         return Outcome::Float(sum_float(&Input::Slice(&block[..filled]), 1));
     }
@@ -244,7 +247,7 @@ fn sum_list<const N: usize>(items: &Items, start: Number) -> Outcome {
 }
 
 /// Adds every number of a list to a sum that has room; `false` if there was anything else.
-pub fn add_items(sum: &mut ExactSum, items: &Items) -> bool {
+pub fn add_items(sum: &mut ExactSum, items: &Sequence) -> bool {
     const BATCH: usize = 256;
     let (mut block, mut filled) = ([0.0; BATCH], 0);
     let (mut integers, mut understood) = (0i128, true);
@@ -361,9 +364,9 @@ pub unsafe extern "C" fn sum_of_squares(module: *mut Object, values: *mut Object
     // SAFETY: see the top of the file.
     unsafe {
         one(c"sum_of_squares", module, values, |trace, values| {
-            if let Some(items) = Items::of(values) {
+            if let Some(items) = Sequence::of(values) {
                 trace.path = Path::List;
-                return products::dot_lists(&items, &items);
+                return items.outcome(Some(products::dot_lists(&items, &items)));
             }
             with_buffer(trace, values, |numbers, bytes| {
                 each_number!(numbers, input =>
@@ -379,9 +382,9 @@ pub unsafe extern "C" fn count_even(module: *mut Object, values: *mut Object) ->
     // SAFETY: see the top of the file.
     unsafe {
         one(c"count_even", module, values, |trace, values| {
-            if let Some(items) = Items::of(values) {
+            if let Some(items) = Sequence::of(values) {
                 trace.path = Path::List;
-                return Outcome::of(compute(0, || count_even_list(&items)));
+                return items.outcome(compute(0, || count_even_list(&items)));
             }
             with_buffer(trace, values, |numbers, bytes| {
                 each_number!(numbers, input =>
@@ -392,7 +395,7 @@ pub unsafe extern "C" fn count_even(module: *mut Object, values: *mut Object) ->
     }
 }
 
-fn count_even_list(items: &Items) -> Outcome {
+fn count_even_list(items: &Sequence) -> Outcome {
     let (mut even, mut understood) = (0u64, true);
     items.for_each(0, |number| {
         match number {

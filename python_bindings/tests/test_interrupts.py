@@ -1,0 +1,147 @@
+"""A signal ends a long call soon, on every backend; what a handler does to the arguments is seen, and harms nothing.
+
+Times are those of the process: another one may have the CPU.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any, Callable
+
+import pytest
+
+import abicus
+from abicus import _library
+
+#: Two numbers that take long to read, and longer than it takes until the library looks for signals.
+LONG = 20_000_000
+CALLS: dict[str, Callable[[Any], Any]] = {
+    "sum": abicus.sum,
+    "fsum": abicus.fsum,
+    "dot": lambda values: abicus.dot(values, values),
+    "sumprod": lambda values: abicus.sumprod(values, values),
+    "sum_of_squares": abicus.sum_of_squares,
+    "count_even": abicus.count_even,
+    "ExactSum": abicus.ExactSum,
+}
+
+pytestmark = pytest.mark.skipif(
+    threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread"
+)
+
+
+@contextlib.contextmanager
+def alarm(handler: Callable[..., None], first: float, interval: float = 0.0) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, first, interval)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("code", "dfqB")
+@pytest.mark.parametrize("name", CALLS)
+def test_a_signal_interrupts_a_long_call(name: str, code: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    # One element read again and again: hours of work in no memory.
+    endless = numpy.broadcast_to(numpy.array([1.5]).astype(code), 10**12)
+    started = time.process_time()
+    with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.1):
+        CALLS[name](endless)
+    assert time.process_time() - started < 0.1 + 0.2
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_signal_interrupts_a_call_over_memory(name: str) -> None:
+    numpy = pytest.importorskip("numpy")
+    values = numpy.ones(3 * LONG)
+    started = time.process_time()
+    with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.005):
+        CALLS[name](values)
+    assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize("item", [0.5, 3, True])
+@pytest.mark.parametrize("name", CALLS)
+def test_a_signal_interrupts_a_call_over_a_list(name: str, item: object) -> None:
+    values = [item] * LONG
+    for arguments in (values, tuple(values)):
+        started = time.process_time()
+        with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.002):
+            CALLS[name](arguments)
+        # Without the door a list is copied first.
+        assert time.process_time() - started < (0.2 if _library.backend == "door" else 1.0)
+
+
+def test_a_signal_interrupts_a_product_of_a_list_and_a_buffer() -> None:
+    numpy = pytest.importorskip("numpy")
+    items, values = [0.5] * LONG, numpy.ones(LONG)
+    for a, b in ((items, values), (values, items), (items, values.astype(int))):
+        with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.002):
+            abicus.dot(a, b)
+
+
+@pytest.mark.skipif(_library.backend != "door", reason="the other backends read lists in pieces of their own")
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("change", ["clear", "shorten", "lengthen", "replace"])
+def test_a_handler_may_change_the_list(name: str, change: str) -> None:
+    """The call goes on with the list as it is then."""
+    values: list[Any] = [1.0] * LONG
+    calls = []
+
+    def handler(*_: object) -> None:
+        calls.append(len(values))
+        if len(calls) > 1:
+            return
+        if change == "clear":
+            values.clear()
+        elif change == "shorten":
+            del values[len(values) // 2 :]
+        elif change == "lengthen":
+            values.extend([1.0] * 1000)
+        else:
+            values[:] = [float("7.0")] * LONG
+
+    with alarm(handler, 0.002):
+        result = CALLS[name](values)
+    assert calls == [LONG]
+    total = result.value() if name == "ExactSum" else result
+    most = 49 if name in ("dot", "sumprod", "sum_of_squares") else 7
+    assert 0 <= total <= most * (LONG + 1000)
+    assert total == int(total)
+    if change == "clear":  # so the handler was not called after it
+        assert total < LONG
+
+
+def test_a_handler_may_empty_one_of_two_lists() -> None:
+    a, b = [1.0] * LONG, [2.0] * LONG
+    with alarm(lambda *_: a.clear(), 0.002), contextlib.suppress(ValueError):
+        assert 0 <= abicus.dot(a, b) <= 2.0 * LONG
+    assert not a
+
+
+@pytest.mark.skipif(_library.backend != "door", reason="the other backends' calls end between two signals")
+def test_a_handler_may_make_a_long_call_itself() -> None:
+    """The call that it interrupted goes on listening."""
+    numpy = pytest.importorskip("numpy")
+    endless, large = numpy.broadcast_to(numpy.array([1.5]), 10**12), numpy.ones(1 << 20)
+    signals: list[Any] = []
+
+    def handler(*_: object) -> None:
+        signals.append(abicus.sum(large))
+        if len(signals) == 3:
+            raise KeyError("third")
+
+    with pytest.raises(KeyError, match="third"), alarm(handler, 0.1, 0.1):
+        abicus.sum(endless)
+    assert signals == [1 << 20] * 3
