@@ -48,6 +48,13 @@ def compare(answer: Any, expected: Any) -> Agreement:
         if math.copysign(1.0, number) != math.copysign(1.0, expected):
             return Agreement(False, "differs in the sign of zero", 0)
         return Agreement(True, "exact", 0)
+    if isinstance(expected, list):
+        # Arrays and columns of every kind; the elements of a list of floats are compared one by one.
+        convert = getattr(answer, "tolist", None) or getattr(answer, "to_list", None)
+        answer = convert() if convert else answer
+        if expected and isinstance(expected[0], float) and isinstance(answer, list) and len(answer) == len(expected):
+            parts = (compare(*pair) for pair in zip(answer, expected))
+            return max(parts, key=lambda part: (not part.agrees, part.ulps is None, part.ulps or 0))
     if bool(answer == expected):
         return Agreement(True, "exact")
     return Agreement(False, f"WRONG: {answer!r}"[:40])

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: What is reported, and the module that is then looked for.
-_MODULES = {"numpy": "numpy", "polars": "polars", "cffi": "_cffi_backend"}
+_MODULES = {"numpy": "numpy", "pandas": "pandas", "polars": "polars", "cffi": "_cffi_backend"}
 
 
 #: One thread each: read by the packages when they are imported.

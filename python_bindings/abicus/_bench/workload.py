@@ -88,7 +88,13 @@ def register(workload: type[Workload]) -> None:
 
 
 def workloads() -> dict[str, type[Workload]]:
-    """Return the register, in the order of the numbers."""
-    from . import call_workloads, sum_workloads  # noqa: F401  # they register themselves
+    """Return the register, in the order of the numbers: W1, W2, ... and then the statistics, S1, S2, ..."""
+    from . import (  # noqa: F401  # they register themselves
+        call_workloads,
+        order_workloads,
+        sets_workloads,
+        statistics_workloads,
+        sum_workloads,
+    )
 
-    return dict(sorted(_REGISTER.items(), key=lambda item: int(item[0][1:])))
+    return dict(sorted(_REGISTER.items(), key=lambda item: (item[0][0] != "W", int(item[0][1:]))))
