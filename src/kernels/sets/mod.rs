@@ -13,6 +13,6 @@ mod table;
 #[cfg(target_arch = "x86_64")]
 mod x86_probe;
 
-pub use distinct::{duplicate_places, duplicates, unique, unique_places};
+pub use distinct::{duplicate_places, duplicates, first_places, unique, unique_places};
 pub use keys::Key;
 pub use membership::{Membership, isin};

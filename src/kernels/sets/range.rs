@@ -1,7 +1,9 @@
 //! The range of integers, and a bit for each value of it.
 
 use super::keys::Key;
+use super::membership::PIECE;
 use crate::kernels::array::zeros;
+use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
 
@@ -14,7 +16,8 @@ pub struct Range {
     pub span: u64,
 }
 
-/// The range of the values if it spans less than `limit`; `None` for no values and for floats.
+/// The range of the values if it spans less than `limit`; `None` for no values and for floats, and where the caller wants
+/// no answer any more.
 #[inline(always)]
 pub fn range_of<T: Key>(values: &Input<T>, limit: u64) -> Option<Range> {
     if !T::ORDERED || values.is_empty() {
@@ -33,10 +36,10 @@ pub fn range_of<T: Key>(values: &Input<T>, limit: u64) -> Option<Range> {
             low = low.min(key);
             high = high.max(key);
         }
-        if high - low >= limit {
+        first += block.len();
+        if high - low >= limit || first % PIECE == 0 && stop_requested() {
             return None;
         }
-        first += block.len();
     }
 }
 

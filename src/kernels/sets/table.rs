@@ -65,7 +65,8 @@ pub trait Notes {
     fn first(&mut self, slot: usize, place: usize);
     /// The key at `place` of a chunk is the one in `slot`.
     fn again(&mut self, slot: usize, place: usize);
-    /// The table has grown: what was in slot `i` is now in slot `moved[i]`, of so many slots.
+    /// The table has grown: what was in slot `i` is now in slot `moved[i]`, of so many slots; that of an empty slot is
+    /// beyond them.
     fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError>;
 }
 
@@ -218,6 +219,7 @@ impl Table {
         let mut larger = Table { patience: usize::MAX, ..Table::default() };
         larger.clear(self.buckets.len() * 2)?;
         let mut moved = zeros(if N::ANY { self.slots() } else { 0 })?;
+        moved.fill(usize::MAX);
         for (place, bucket) in self.buckets.iter().enumerate() {
             for (lane, &word) in bucket.0.iter().enumerate().filter(|(_, word)| **word != 0) {
                 // With endless patience nothing goes wrong.
