@@ -3,12 +3,13 @@
 use super::array::*;
 use super::guard;
 use super::searchsorted::{Options, queries as queries_of, search, side, values as values_of};
-use super::slice::{Elements, fill};
+use super::slice::fill;
 use super::status::{ABICUS_INVALID_ARGUMENT, Failure};
 use crate::float_mode;
-use crate::kernels::order::search::{Key, Widened, searchsorted};
+use crate::kernels::order::search::{Numbers, Widened, searchsorted};
 use crate::kernels::view::Input;
 use std::ffi::c_void;
+use std::ops::Range;
 
 /// As `abicus_searchsorted_f64`, for elements `stride` and `queries_stride` bytes apart, which may be zero or negative.
 #[unsafe(no_mangle)]
@@ -266,28 +267,15 @@ pub unsafe extern "C" fn abicus_searchsorted_mixed(
     threads: usize,
     out: *mut i64,
 ) -> i32 {
+    let values = Values { kind, first: values, len, stride };
     let options = Options { side, threads, out };
-    macro_rules! mixed {
-        ($type:ty) => {
-            // SAFETY: as the header requires of the caller.
-            unsafe {
-                let values = values_of(values.cast::<$type>(), len, Some(stride));
-                search_mixed(values, queries_kind, queries, count, queries_stride, options)
-            }
-        };
-    }
-    guard::call("abicus_searchsorted_mixed", || match kind {
-        ABICUS_TYPE_F64 => mixed!(f64),
-        ABICUS_TYPE_F32 => mixed!(f32),
-        ABICUS_TYPE_I64 => mixed!(i64),
-        ABICUS_TYPE_U64 => mixed!(u64),
-        ABICUS_TYPE_I32 => mixed!(i32),
-        ABICUS_TYPE_U32 => mixed!(u32),
-        ABICUS_TYPE_I16 => mixed!(i16),
-        ABICUS_TYPE_U16 => mixed!(u16),
-        ABICUS_TYPE_I8 => mixed!(i8),
-        ABICUS_TYPE_U8 => mixed!(u8),
-        _ => Err(no_such("kind", kind)),
+    guard::call("abicus_searchsorted_mixed", || {
+        // SAFETY: as the header requires of the caller.
+        unsafe {
+            with_numbers(queries_kind, queries, count, queries_stride, &mut |asked, addresses| {
+                search_kind(&values, asked, addresses, options)
+            })
+        }
     })
 }
 
@@ -297,45 +285,84 @@ fn no_such(parameter: &str, kind: u32) -> Failure {
     Failure::new(ABICUS_INVALID_ARGUMENT, message)
 }
 
+/// Queries of any type, and the addresses of their bytes, given to one who does not know the type.
+type UseNumbers<'a> = &'a mut dyn FnMut(&dyn Numbers, Range<usize>) -> Result<(), Failure>;
+
 /// # Safety
-/// The pointers are as the header requires.
-unsafe fn search_mixed<T: Key>(
-    values: Elements<T>,
+/// The pointer is as the header requires.
+unsafe fn with_numbers(
     kind: u32,
     queries: *const c_void,
     count: usize,
     stride: isize,
+    each: UseNumbers,
+) -> Result<(), Failure> {
+    macro_rules! lend {
+        ($type:ty) => {{
+            let asked = queries_of(queries.cast::<$type>(), count, Some(stride));
+            let addresses = asked.addresses();
+            // SAFETY: the caller's elements, as the header requires.
+            unsafe { asked.lend(|asked| each(asked, addresses))? }
+        }};
+    }
+    match kind {
+        ABICUS_TYPE_F64 => lend!(f64),
+        ABICUS_TYPE_F32 => lend!(f32),
+        ABICUS_TYPE_I64 => lend!(i64),
+        ABICUS_TYPE_U64 => lend!(u64),
+        ABICUS_TYPE_I32 => lend!(i32),
+        ABICUS_TYPE_U32 => lend!(u32),
+        ABICUS_TYPE_I16 => lend!(i16),
+        ABICUS_TYPE_U16 => lend!(u16),
+        ABICUS_TYPE_I8 => lend!(i8),
+        ABICUS_TYPE_U8 => lend!(u8),
+        _ => Err(no_such("queries_kind", kind)),
+    }
+}
+
+/// What is searched: elements of any type.
+struct Values {
+    kind: u32,
+    first: *const c_void,
+    len: usize,
+    stride: isize,
+}
+
+/// # Safety
+/// The pointers are as the header requires.
+unsafe fn search_kind(
+    values: &Values,
+    asked: &dyn Numbers,
+    addresses: Range<usize>,
     options: Options,
 ) -> Result<(), Failure> {
     let side = side(options.side)?;
-    macro_rules! asked {
+    macro_rules! search {
         ($type:ty) => {{
-            let asked = queries_of(queries.cast::<$type>(), count, Some(stride));
-            let reads = [values.addresses(), asked.addresses()];
-            let work = |values: &Input<T>, asked: &Input<$type>, out: &mut [i64]| {
+            let values = values_of(values.first.cast::<$type>(), values.len, Some(values.stride));
+            let reads = [values.addresses(), addresses];
+            let work = |values: &Input<$type>, out: &mut [i64]| {
                 float_mode::with_default(|| searchsorted(values, &Widened(asked), side, options.threads, out))
             };
             // SAFETY: the caller's elements and output, as the header requires.
             unsafe {
-                fill(options.out, count, &reads, |out| {
-                    values
-                        .lend(|values| asked.lend(|asked| work(values, asked, out)))??
-                        .map_err(out_of_memory)
+                fill(options.out, asked.count(), &reads, |out| {
+                    values.lend(|values| work(values, out))?.map_err(out_of_memory)
                 })
             }
         }};
     }
-    match kind {
-        ABICUS_TYPE_F64 => asked!(f64),
-        ABICUS_TYPE_F32 => asked!(f32),
-        ABICUS_TYPE_I64 => asked!(i64),
-        ABICUS_TYPE_U64 => asked!(u64),
-        ABICUS_TYPE_I32 => asked!(i32),
-        ABICUS_TYPE_U32 => asked!(u32),
-        ABICUS_TYPE_I16 => asked!(i16),
-        ABICUS_TYPE_U16 => asked!(u16),
-        ABICUS_TYPE_I8 => asked!(i8),
-        ABICUS_TYPE_U8 => asked!(u8),
-        _ => Err(no_such("queries_kind", kind)),
+    match values.kind {
+        ABICUS_TYPE_F64 => search!(f64),
+        ABICUS_TYPE_F32 => search!(f32),
+        ABICUS_TYPE_I64 => search!(i64),
+        ABICUS_TYPE_U64 => search!(u64),
+        ABICUS_TYPE_I32 => search!(i32),
+        ABICUS_TYPE_U32 => search!(u32),
+        ABICUS_TYPE_I16 => search!(i16),
+        ABICUS_TYPE_U16 => search!(u16),
+        ABICUS_TYPE_I8 => search!(i8),
+        ABICUS_TYPE_U8 => search!(u8),
+        _ => Err(no_such("kind", values.kind)),
     }
 }

@@ -136,7 +136,7 @@ pub fn for_each_part<R: Send>(
     out: &mut [R],
     least: usize,
     threads: usize,
-    work: impl Fn(&Stop, usize, &mut [R]) + Sync,
+    work: &(dyn Fn(&Stop, usize, &mut [R]) + Sync),
 ) {
     let stop = &Stop(AtomicBool::new(false));
     let allowed =
@@ -146,7 +146,6 @@ pub fn for_each_part<R: Send>(
         return work(stop, 0, out);
     }
     let size = out.len().div_ceil(count);
-    let work = &work;
     let undone: Vec<usize> = std::thread::scope(|scope| {
         let mut parts = out.chunks_mut(size).enumerate();
         let own = parts.next();

@@ -3,8 +3,8 @@
 //! Elements that are not sorted have positions without a meaning; nothing worse happens.
 
 use super::search_keys::KEYS;
-pub use super::search_keys::{Key, Number, Queries, Side, Widened};
-use super::search_leaf::{Cut, Leaf, SliceLeaf, ViewLeaf};
+pub use super::search_keys::{Key, Number, Numbers, Queries, Side, Widened};
+use super::search_leaf::{Cut, SliceLeaf, ViewLeaf};
 use super::search_lines::Portable;
 use super::search_table::Table;
 use super::search_tree::Tree;
@@ -105,7 +105,8 @@ pub fn searchsorted<T: Key>(
         Input::View(view) if few_lines && count >= FEW_QUERIES => {
             let leaf = ViewLeaf::new(view);
             let tree = Tree::over(&leaf)?;
-            search_blocks(len, asked, out, |keys, out| find_in_tree(&tree, &leaf, keys, out));
+            // As the compiler makes it: loading a line takes longer than comparing it.
+            search_blocks(len, asked, out, &|keys, out| tree.find_all(Portable, &leaf, keys, out));
         }
         Input::View(_) => search_one_by_one(values, asked, out),
     }
@@ -121,7 +122,7 @@ pub(super) struct Asked<'a, T> {
 
 fn search_one_by_one<T: Key>(values: &Input<T>, asked: Asked<T>, out: &mut [i64]) {
     let len = values.len();
-    search_blocks(len, asked, out, |keys, out| {
+    search_blocks(len, asked, out, &|keys, out| {
         for (&key, slot) in keys.iter().zip(out) {
             *slot = first_not_below(values, 0..len, key) as i64;
         }
@@ -155,11 +156,11 @@ impl<T: Key> Plan<T> {
 pub(super) fn search<T: Key>(plan: &Plan<T>, values: &[T], len: usize, asked: Asked<T>, out: &mut [i64]) {
     match plan {
         Plan::Table(table) => {
-            search_blocks(len, asked, out, |keys, out| find_in_table(table, values, keys, out));
+            search_blocks(len, asked, out, &|keys, out| find_in_table(table, values, keys, out));
         }
         Plan::Tree(tree, cut) => {
             let leaf = SliceLeaf { values, cut: *cut };
-            search_blocks(len, asked, out, |keys, out| find_in_tree(tree, &leaf, keys, out));
+            search_blocks(len, asked, out, &|keys, out| find_in_tree(tree, &leaf, keys, out));
         }
     }
 }
@@ -169,12 +170,12 @@ fn search_blocks<T: Key>(
     len: usize,
     asked: Asked<T>,
     out: &mut [i64],
-    find: impl Fn(&[T], &mut [i64]) + Sync,
+    find: &(dyn Fn(&[T], &mut [i64]) + Sync),
 ) {
     let count = out.len().min(asked.queries.count());
     let Some(out) = out.get_mut(..count) else { return };
-    for_each_part(out, LEAST_PER_THREAD, asked.threads, |stop, first, out| {
-        search_part(len, &asked, stop, first, out, &find);
+    for_each_part(out, LEAST_PER_THREAD, asked.threads, &|stop, first, out| {
+        search_part(len, &asked, stop, first, out, find);
     });
 }
 
@@ -201,10 +202,18 @@ fn search_part<T: Key>(
     }
 }
 
+/// Whether lines are worth comparing with AVX-512. Narrow integers have so few values that their table decides.
+#[cfg(target_arch = "x86_64")]
+const fn is_wide<T>() -> bool {
+    size_of::<T>() >= 4
+}
+
 /// [`Tree::find_all`] with the instructions of the level in use.
-fn find_in_tree<T: Key>(tree: &Tree<T>, leaf: &impl Leaf<T>, keys: &[T], out: &mut [i64]) {
+fn find_in_tree<T: Key>(tree: &Tree<T>, leaf: &SliceLeaf<T>, keys: &[T], out: &mut [i64]) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(lines) = super::x86_search::Avx512::new() {
+    if is_wide::<T>()
+        && let Some(lines) = super::x86_search::Avx512::new()
+    {
         return lines.find_in_tree(tree, leaf, keys, out);
     }
     tree.find_all(Portable, leaf, keys, out);
@@ -213,7 +222,9 @@ fn find_in_tree<T: Key>(tree: &Tree<T>, leaf: &impl Leaf<T>, keys: &[T], out: &m
 /// [`Table::find_all`] with the instructions of the level in use.
 fn find_in_table<T: Key>(table: &Table, values: &[T], keys: &[T], out: &mut [i64]) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(lines) = super::x86_search::Avx512::new() {
+    if is_wide::<T>()
+        && let Some(lines) = super::x86_search::Avx512::new()
+    {
         return lines.find_in_table(table, values, keys, out);
     }
     table.find_all(Portable, values, keys, out);

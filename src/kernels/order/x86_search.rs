@@ -1,7 +1,7 @@
 //! Lines compared with AVX-512, and the search compiled for it.
 
 use super::search_keys::Key;
-use super::search_leaf::Leaf;
+use super::search_leaf::SliceLeaf;
 use super::search_lines::{Lines, Portable};
 use super::search_table::Table;
 use super::search_tree::Tree;
@@ -33,9 +33,9 @@ impl Avx512 {
 
     /// [`Tree::find_all`], compiled for AVX-512.
     #[inline(always)]
-    pub fn find_in_tree<T: Key>(self, tree: &Tree<T>, leaf: &impl Leaf<T>, keys: &[T], out: &mut [i64]) {
+    pub fn find_in_tree<T: Key>(self, tree: &Tree<T>, leaf: &SliceLeaf<T>, keys: &[T], out: &mut [i64]) {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,popcnt")]
-        fn kernel<T: Key>(lines: Avx512, tree: &Tree<T>, leaf: &impl Leaf<T>, keys: &[T], out: &mut [i64]) {
+        fn kernel<T: Key>(lines: Avx512, tree: &Tree<T>, leaf: &SliceLeaf<T>, keys: &[T], out: &mut [i64]) {
             tree.find_all(lines, leaf, keys, out);
         }
         // SAFETY: the token is proof of the features.
@@ -68,10 +68,6 @@ impl Lines for Avx512 {
             u64: _mm512_loadu_epi64 _mm512_set1_epi64 _mm512_cmplt_epu64_mask i64;
             i32: _mm512_loadu_epi32 _mm512_set1_epi32 _mm512_cmplt_epi32_mask i32;
             u32: _mm512_loadu_epi32 _mm512_set1_epi32 _mm512_cmplt_epu32_mask i32;
-            i16: _mm512_loadu_epi16 _mm512_set1_epi16 _mm512_cmplt_epi16_mask i16;
-            u16: _mm512_loadu_epi16 _mm512_set1_epi16 _mm512_cmplt_epu16_mask i16;
-            i8: _mm512_loadu_epi8 _mm512_set1_epi8 _mm512_cmplt_epi8_mask i8;
-            u8: _mm512_loadu_epi8 _mm512_set1_epi8 _mm512_cmplt_epu8_mask i8;
             f64: _mm512_loadu_pd _mm512_set1_pd less_pd f64;
             f32: _mm512_loadu_ps _mm512_set1_ps less_ps f32;
         }

@@ -4,7 +4,7 @@
 //! stays in the caches. Many go to it in parts, cut by their hashes (`parts.rs`).
 
 use super::hash::Secrets;
-use super::keys::{CHUNK, Key, keys_of};
+use super::keys::{CHUNK, Key, Keys, each_chunk, keys_of, with_chunk};
 use super::level::{Work, at_level};
 use super::membership::PIECE;
 use super::parts::by_parts;
@@ -12,9 +12,8 @@ use super::range::{Bits, Pairs, Range, range_of};
 use super::table::{NoNotes, Notes, Probe, Table, Trouble};
 use crate::kernels::array::zeros;
 use crate::kernels::parallel::stop_requested;
-use crate::kernels::view::{BLOCK, Input};
+use crate::kernels::view::Input;
 use std::collections::TryReserveError;
-use std::marker::PhantomData;
 
 /// Up to this many values one table is as good as parts.
 const SMALL: usize = 1 << 14;
@@ -52,22 +51,22 @@ impl<T> Pick<T> for Places {
 
 /// The first occurrence of each value, in order.
 pub fn unique<T: Key>(values: &Input<T>) -> Result<Vec<T>, TryReserveError> {
-    at_level(Select::<T, Values, false>(values, PhantomData))
+    select::<T, Values, false>(values)
 }
 
 /// The first occurrence of each value that comes more than once, in order.
 pub fn duplicates<T: Key>(values: &Input<T>) -> Result<Vec<T>, TryReserveError> {
-    at_level(Select::<T, Values, true>(values, PhantomData))
+    select::<T, Values, true>(values)
 }
 
 /// As [`unique`], the places instead of the values.
 pub fn unique_places<T: Key>(values: &Input<T>) -> Result<Vec<usize>, TryReserveError> {
-    at_level(Select::<T, Places, false>(values, PhantomData))
+    select::<T, Places, false>(values)
 }
 
 /// As [`duplicates`], the places instead of the values.
 pub fn duplicate_places<T: Key>(values: &Input<T>) -> Result<Vec<usize>, TryReserveError> {
-    at_level(Select::<T, Places, true>(values, PhantomData))
+    select::<T, Places, true>(values)
 }
 
 /// For each key the place where it came first, which is its own where it is new. For fewer than 2^32 keys.
@@ -75,41 +74,113 @@ pub fn first_places(keys: &[u64]) -> Result<Vec<u32>, TryReserveError> {
     at_level(FirstPlaces(keys))
 }
 
-/// All first occurrences, or those of values that come again.
-struct Select<'a, T, S, const AGAIN: bool>(&'a Input<'a, T>, PhantomData<S>);
+/// What is found is collected: all that depends on the type of the values.
+pub trait Found {
+    /// Makes room for so many.
+    fn reserve(&mut self, count: usize) -> Result<(), TryReserveError>;
+    /// Adds those of the values from number `start` on that have a bit in `wanted`.
+    fn add(&mut self, start: usize, wanted: u64) -> Result<(), TryReserveError>;
+    /// Keeps of what was added what came again.
+    fn keep(&mut self, again: &Again);
+    /// Forgets all.
+    fn clear(&mut self);
+}
 
-impl<T: Key, S: Pick<T>, const AGAIN: bool> Work for Select<'_, T, S, AGAIN> {
-    type Output = Result<Vec<S::Item>, TryReserveError>;
+/// The values, and what was found among them.
+struct Picked<'a, T: Key, S: Pick<T>> {
+    values: &'a Input<'a, T>,
+    items: Vec<S::Item>,
+}
 
-    #[inline(always)]
-    fn run<P: Probe>(self, probe: P) -> Self::Output {
-        let values = self.0;
-        let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
-        if let Some(range) = range_of(values, limit) {
-            return if AGAIN {
-                again_in_range::<T, S>(values, range)
+impl<T: Key, S: Pick<T>> Found for Picked<'_, T, S> {
+    fn reserve(&mut self, count: usize) -> Result<(), TryReserveError> {
+        self.items.try_reserve_exact(count)
+    }
+
+    fn add(&mut self, start: usize, wanted: u64) -> Result<(), TryReserveError> {
+        if self.items.capacity() - self.items.len() < CHUNK {
+            self.items.try_reserve(wanted.count_ones() as usize)?;
+        }
+        let items = &mut self.items;
+        with_chunk(self.values, start, |chunk| {
+            let item = |(place, &value): (usize, &T)| S::item(start + place, value);
+            if wanted == u64::MAX {
+                items.extend(chunk.iter().enumerate().map(item));
+            } else if wanted.count_ones() < 8 {
+                let mut rest = wanted;
+                while rest != 0 {
+                    let place = rest.trailing_zeros() as usize;
+                    items.extend(chunk.get(place).map(|value| item((place, value))));
+                    rest &= rest - 1;
+                }
             } else {
-                all_in_range::<T, S>(values, range)
-            };
-        }
-        let mut attempt = 0;
-        loop {
-            let found = match by_table::<T, S, P, AGAIN>(probe, values, attempt) {
-                Ok(None) => by_parts::<T, S, P, AGAIN>(probe, values, attempt),
-                Ok(Some(found)) => Ok(found),
-                Err(trouble) => Err(trouble),
-            };
-            match found {
-                Ok(found) => return Ok(found),
-                Err(Trouble::Memory(error)) => return Err(error),
-                Err(Trouble::Flooded) => attempt += 1,
+                // Without a branch on whether one is wanted.
+                let (mut block, mut filled) = ([S::Item::default(); CHUNK], 0);
+                for (place, value) in chunk.iter().enumerate() {
+                    block[filled % CHUNK] = item((place, value));
+                    filled += (wanted >> place & 1) as usize;
+                }
+                items.extend_from_slice(block.get(..filled).unwrap_or(&block));
             }
-        }
+        });
+        Ok(())
+    }
+
+    fn keep(&mut self, again: &Again) {
+        let mut flags = again.flags();
+        self.items.retain(|_| flags.next() == Some(1));
+    }
+
+    fn clear(&mut self) {
+        self.items.clear();
     }
 }
 
-/// How many values may be offered between two calls of [`Collected::flush`].
-const ROOM: usize = 256;
+#[inline(always)]
+fn select<T: Key, S: Pick<T>, const AGAIN: bool>(values: &Input<T>) -> Result<Vec<S::Item>, TryReserveError> {
+    let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
+    let range = range_of(values, limit);
+    let mut found = Picked::<T, S> { values, items: Vec::new() };
+    at_level(Select::<AGAIN> { keys: values, range, found: &mut found })?;
+    found.items.shrink_to_fit();
+    Ok(found.items)
+}
+
+/// All first occurrences, or those of values that come again.
+struct Select<'a, const AGAIN: bool> {
+    keys: &'a dyn Keys,
+    range: Option<Range>,
+    found: &'a mut dyn Found,
+}
+
+impl<const AGAIN: bool> Work for Select<'_, AGAIN> {
+    type Output = Result<(), TryReserveError>;
+
+    #[inline(always)]
+    fn run<P: Probe>(self, probe: P) -> Self::Output {
+        let Select { keys, range, found } = self;
+        if let Some(range) = range {
+            return if AGAIN { again_in_range(keys, range, found) } else { all_in_range(keys, range, found) };
+        }
+        let mut attempt = 0;
+        loop {
+            let done = match by_table::<P, AGAIN>(probe, keys, attempt, found) {
+                Ok(true) => Ok(()),
+                Ok(false) => {
+                    found.clear();
+                    by_parts::<P, AGAIN>(probe, keys, attempt, found)
+                }
+                Err(trouble) => Err(trouble),
+            };
+            match done {
+                Ok(()) => return Ok(()),
+                Err(Trouble::Memory(error)) => return Err(error),
+                Err(Trouble::Flooded) => attempt += 1,
+            }
+            found.clear();
+        }
+    }
+}
 
 /// [`first_places`].
 struct FirstPlaces<'a>(&'a [u64]);
@@ -200,113 +271,39 @@ impl Notes for Firsts {
     }
 }
 
-/// Results that are collected in a block, without a branch on whether there is one.
-pub struct Collected<I> {
-    block: [I; ROOM],
-    filled: usize,
-    all: Vec<I>,
-}
-
-impl<I: Copy + Default> Collected<I> {
-    /// Nothing yet.
-    #[inline(always)]
-    pub fn new() -> Self {
-        Collected { block: [I::default(); ROOM], filled: 0, all: Vec::new() }
-    }
-
-    /// Nothing yet, with memory for `count`.
-    #[inline(always)]
-    pub fn with_room(count: usize) -> Result<Self, TryReserveError> {
-        let mut new = Self::new();
-        new.all.try_reserve_exact(count)?;
-        Ok(new)
-    }
-
-    /// Keeps the item if it is wanted.
-    #[inline(always)]
-    pub fn offer(&mut self, item: I, wanted: bool) {
-        self.block[self.filled % ROOM] = item;
-        self.filled += usize::from(wanted);
-    }
-
-    /// Makes room for more.
-    #[inline(always)]
-    pub fn flush(&mut self) -> Result<(), TryReserveError> {
-        let kept = self.block.get(..self.filled).unwrap_or(&self.block);
-        self.all.try_reserve(kept.len())?;
-        self.all.extend_from_slice(kept);
-        self.filled = 0;
-        Ok(())
-    }
-
-    /// All that was kept.
-    #[inline(always)]
-    pub fn finish(self) -> Vec<I> {
-        self.all
-    }
-}
-
-/// Calls a body for blocks of the input, with the place of the first element of each; ends early if the caller wants no
-/// answer any more. A macro, as a closure would be compiled without the instructions of its level.
-macro_rules! each_block {
-    ($values:expr, |$first:ident, $block:ident| $body:block) => {
-        let mut scratch = [T::default(); BLOCK];
-        let mut $first = 0;
-        loop {
-            let $block = $values.block($first, PIECE, &mut scratch);
-            if $block.is_empty() || $first % PIECE == 0 && $first > 0 && stop_requested() {
-                break;
-            }
-            $body
-            $first += $block.len();
-        }
-    };
-}
-pub(super) use each_block;
-
 #[inline(always)]
-fn all_in_range<T: Key, S: Pick<T>>(
-    values: &Input<T>,
-    range: Range,
-) -> Result<Vec<S::Item>, TryReserveError> {
-    let mut bits = Bits::new(range)?;
-    let mut found = Collected::new();
-    each_block!(values, |first, block| {
-        for (number, chunk) in block.chunks(ROOM).enumerate() {
-            let start = first + number * ROOM;
-            for (place, &value) in chunk.iter().enumerate() {
-                let new = bits.insert(value.key());
-                found.offer(S::item(start + place, value), new);
-            }
-            found.flush()?;
+fn all_in_range(source: &dyn Keys, range: Range, found: &mut dyn Found) -> Result<(), TryReserveError> {
+    let (mut bits, mut keys) = (Bits::new(range)?, [0; CHUNK]);
+    each_chunk!(source, keys, |first, count, _valid| {
+        let mut wanted = 0;
+        for (place, &key) in keys.iter().enumerate().take(count) {
+            wanted |= u64::from(bits.insert(key)) << place;
+        }
+        if wanted != 0 {
+            found.add(first, wanted)?;
         }
     });
-    Ok(found.finish())
+    Ok(())
 }
 
 #[inline(always)]
-fn again_in_range<T: Key, S: Pick<T>>(
-    values: &Input<T>,
-    range: Range,
-) -> Result<Vec<S::Item>, TryReserveError> {
-    let mut pairs = Pairs::new(range)?;
-    each_block!(values, |first, block| {
-        for value in block {
-            pairs.count(value.key());
+fn again_in_range(source: &dyn Keys, range: Range, found: &mut dyn Found) -> Result<(), TryReserveError> {
+    let (mut pairs, mut keys) = (Pairs::new(range)?, [0; CHUNK]);
+    each_chunk!(source, keys, |first, count, _valid| {
+        for &key in &keys[..count] {
+            pairs.count(key);
         }
     });
-    let mut found = Collected::new();
-    each_block!(values, |first, block| {
-        for (number, chunk) in block.chunks(ROOM).enumerate() {
-            let start = first + number * ROOM;
-            for (place, &value) in chunk.iter().enumerate() {
-                let wanted = pairs.take(value.key());
-                found.offer(S::item(start + place, value), wanted);
-            }
-            found.flush()?;
+    each_chunk!(source, keys, |first, count, _valid| {
+        let mut wanted = 0;
+        for (place, &key) in keys.iter().enumerate().take(count) {
+            wanted |= u64::from(pairs.take(key)) << place;
+        }
+        if wanted != 0 {
+            found.add(first, wanted)?;
         }
     });
-    Ok(found.finish())
+    Ok(())
 }
 
 /// Which keys came again, for each slot of a table.
@@ -383,59 +380,48 @@ pub fn words_of<T: Key>(secrets: Secrets, chunk: &[T], words: &mut [u64; CHUNK])
     valid
 }
 
-/// One table for all; `None` if there are too many different values for one.
+/// Turns the keys of a chunk into hashes.
 #[inline(always)]
-fn by_table<T: Key, S: Pick<T>, P: Probe, const AGAIN: bool>(
+pub fn mix(secrets: Secrets, keys: &mut [u64; CHUNK]) {
+    for key in keys.iter_mut() {
+        *key = secrets.mix(*key);
+    }
+}
+
+/// One table for all; `false` if there are too many different values for one.
+#[inline(always)]
+fn by_table<P: Probe, const AGAIN: bool>(
     probe: P,
-    values: &Input<T>,
+    source: &dyn Keys,
     attempt: u32,
-) -> Result<Option<Vec<S::Item>>, Trouble> {
+    found: &mut dyn Found,
+) -> Result<bool, Trouble> {
     let secrets = Secrets::of_round(u64::from(attempt));
-    let most = if values.len() <= SMALL { usize::MAX } else { FEW };
-    let mut table =
-        Table::take(values.len().min(if values.len() <= SMALL { SMALL } else { FEW + CHUNK }), attempt)?;
-    let (mut again, mut words, mut found) = (Again::default(), [0; CHUNK], Vec::<S::Item>::new());
-    each_block!(values, |first, block| {
-        for (number, chunk) in block.chunks(CHUNK).enumerate() {
-            let valid = words_of(secrets, chunk, &mut words);
-            let wanted = if AGAIN {
-                table.insert_chunk(probe, &words, valid, &mut again)?
-            } else {
-                let alone = (u64::MAX >> (CHUNK - chunk.len())) & !valid;
-                alone | table.insert_chunk(probe, &words, valid, &mut NoNotes)?
-            };
-            if wanted != 0 {
-                if table.len() > most {
-                    table.keep();
-                    return Ok(None);
-                }
-                found.try_reserve(CHUNK)?;
-                push::<T, S>(&mut found, chunk, first + number * CHUNK, wanted);
+    let (most, expected) = match source.count() {
+        count if count <= SMALL => (usize::MAX, count),
+        _ => (FEW, FEW + CHUNK),
+    };
+    let mut table = Table::take(expected, attempt)?;
+    let (mut again, mut words) = (Again::default(), [0; CHUNK]);
+    each_chunk!(source, words, |first, count, valid| {
+        mix(secrets, &mut words);
+        let wanted = if AGAIN {
+            table.insert_chunk(probe, &words, valid, &mut again)?
+        } else {
+            let alone = (u64::MAX >> (CHUNK - count)) & !valid;
+            alone | table.insert_chunk(probe, &words, valid, &mut NoNotes)?
+        };
+        if wanted != 0 {
+            if table.len() > most {
+                table.keep();
+                return Ok(false);
             }
+            found.add(first, wanted)?;
         }
     });
     table.keep();
     if AGAIN {
-        let mut flags = again.flags();
-        found.retain(|_| flags.next() == Some(1));
+        found.keep(&again);
     }
-    found.shrink_to_fit();
-    Ok(Some(found))
-}
-
-/// Adds what is wanted of a chunk that begins at `start`.
-#[inline(always)]
-fn push<T: Key, S: Pick<T>>(found: &mut Vec<S::Item>, chunk: &[T], start: usize, wanted: u64) {
-    if wanted == u64::MAX {
-        found.extend(chunk.iter().enumerate().map(|(place, &value)| S::item(start + place, value)));
-        return;
-    }
-    let mut rest = wanted;
-    while rest != 0 {
-        let place = rest.trailing_zeros() as usize;
-        if let Some(&value) = chunk.get(place) {
-            found.push(S::item(start + place, value));
-        }
-        rest &= rest - 1;
-    }
+    Ok(true)
 }

@@ -1,6 +1,6 @@
 //! What makes two values equal: a key of 64 bits.
 
-use crate::kernels::view::Element;
+use crate::kernels::view::{Element, Input};
 
 /// How many values are hashed at once; as many as a mask has bits.
 pub const CHUNK: usize = 64;
@@ -80,3 +80,57 @@ pub fn keys_of<T: Key>(values: &[T], keys: &mut [u64; CHUNK]) -> u64 {
     let alone = values.iter().take(CHUNK).enumerate();
     all & !alone.fold(0, |mask, (place, value)| mask | u64::from(value.is_alone()) << place)
 }
+
+/// Values as their keys: what works with it is compiled once for all types.
+pub trait Keys {
+    /// How many values there are.
+    fn count(&self) -> usize;
+    /// Writes the keys of the values from number `first` on, at most [`CHUNK`]; returns how many those are, and a bit for each that
+    /// can equal another.
+    fn chunk(&self, first: usize, keys: &mut [u64; CHUNK]) -> (usize, u64);
+}
+
+impl<T: Key> Keys for Input<'_, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn chunk(&self, first: usize, keys: &mut [u64; CHUNK]) -> (usize, u64) {
+        with_chunk(self, first, |chunk| (chunk.len(), keys_of(chunk, keys)))
+    }
+}
+
+/// Gives the values from number `first` on, at most [`CHUNK`], to `read`.
+#[inline(always)]
+pub fn with_chunk<T: Key, R>(values: &Input<T>, first: usize, read: impl FnOnce(&[T]) -> R) -> R {
+    match values {
+        Input::Slice(slice) => {
+            let rest = slice.get(first..).unwrap_or(&[]);
+            read(rest.get(..CHUNK).unwrap_or(rest))
+        }
+        Input::View(view) => {
+            let mut scratch = [T::default(); CHUNK];
+            let chunk = &mut scratch[..values.len().saturating_sub(first).min(CHUNK)];
+            view.read(first, chunk);
+            read(chunk)
+        }
+    }
+}
+
+/// Calls a body for chunks of [`Keys`], with the place of the first of each, how many there are, and a bit for each that can
+/// equal another; ends early if the caller wants no answer any more. A macro, as a closure would be compiled without the
+/// instructions of its level.
+macro_rules! each_chunk {
+    ($source:expr, $keys:ident, |$first:ident, $count:ident, $valid:ident| $body:block) => {
+        let mut $first = 0;
+        loop {
+            let ($count, $valid) = $source.chunk($first, &mut $keys);
+            if $count == 0 || $first % PIECE == 0 && $first > 0 && stop_requested() {
+                break;
+            }
+            $body
+            $first += CHUNK;
+        }
+    };
+}
+pub(super) use each_chunk;

@@ -1,10 +1,10 @@
 //! Whether values are among others.
 
-use super::distinct::unique;
+use super::distinct::{mix, unique};
 use super::hash::Secrets;
-use super::keys::{CHUNK, Key, keys_of};
+use super::keys::{CHUNK, Key, Keys, each_chunk};
 use super::level::{Work, at_level};
-use super::range::{Bits, range_of};
+use super::range::{Bits, Range, range_of};
 use super::table::{NoNotes, Portable, Probe, Table, Trouble};
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Input};
@@ -43,7 +43,9 @@ enum Form {
 impl<T: Key> Membership<T> {
     /// Takes the values; the input is not kept. An error says that memory cannot be had.
     pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
-        Ok(Membership { form: at_level(Build(values))?, kind: PhantomData })
+        let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
+        let range = if values.len() > FEW { range_of(values, limit) } else { None };
+        Ok(Membership { form: at_level(Build { source: values, range })?, kind: PhantomData })
     }
 
     /// Whether `x` equals one of the values.
@@ -64,35 +66,28 @@ impl<T: Key> Membership<T> {
 }
 
 /// [`Membership::new`].
-struct Build<'a, T>(&'a Input<'a, T>);
+struct Build<'a> {
+    source: &'a dyn Keys,
+    range: Option<Range>,
+}
 
-impl<T: Key> Work for Build<'_, T> {
+impl Work for Build<'_> {
     type Output = Result<Form, TryReserveError>;
 
     #[inline(always)]
     fn run<P: Probe>(self, probe: P) -> Self::Output {
-        let values = self.0;
-        let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
-        if values.len() > FEW
-            && let Some(range) = range_of(values, limit)
-        {
-            let mut bits = Bits::new(range)?;
-            let mut scratch = [T::default(); BLOCK];
-            let mut first = 0;
-            loop {
-                let block = values.block(first, PIECE, &mut scratch);
-                if block.is_empty() || first % PIECE == 0 && stop_requested() {
-                    return Ok(Form::Range(bits));
+        if let Some(range) = self.range {
+            let (mut bits, mut keys) = (Bits::new(range)?, [0; CHUNK]);
+            each_chunk!(self.source, keys, |first, count, _valid| {
+                for &key in &keys[..count] {
+                    bits.insert(key);
                 }
-                for value in block {
-                    bits.insert(value.key());
-                }
-                first += block.len();
-            }
+            });
+            return Ok(Form::Range(bits));
         }
         let mut attempt = 0;
         loop {
-            match hashed(probe, values, attempt) {
+            match hashed(probe, self.source, attempt) {
                 Ok(form) => return Ok(form),
                 Err(Trouble::Memory(error)) => return Err(error),
                 Err(Trouble::Flooded) => attempt += 1,
@@ -102,36 +97,26 @@ impl<T: Key> Work for Build<'_, T> {
 }
 
 #[inline(always)]
-fn hashed<T: Key, P: Probe>(probe: P, values: &Input<T>, attempt: u32) -> Result<Form, Trouble> {
+fn hashed<P: Probe>(probe: P, source: &dyn Keys, attempt: u32) -> Result<Form, Trouble> {
     let secrets = Secrets::of_round(u64::from(attempt));
-    let mut table = Table::new(values.len().min(SIZED), attempt)?;
+    let mut table = Table::new(source.count().min(SIZED), attempt)?;
     let mut few = [0; FEW];
     let mut keys = [0; CHUNK];
-    let mut scratch = [T::default(); BLOCK];
-    let mut first = 0;
-    loop {
-        let block = values.block(first, PIECE, &mut scratch);
-        if block.is_empty() || first % PIECE == 0 && stop_requested() {
-            break;
-        }
-        for chunk in block.chunks(CHUNK) {
-            let valid = keys_of(chunk, &mut keys);
-            let mut words = keys;
-            words.iter_mut().for_each(|word| *word = secrets.mix(*word));
-            table.prefetch(probe, &words[..chunk.len()]);
-            let before = table.len();
-            let mut new = table.insert_chunk(probe, &words, valid, &mut NoNotes)?;
-            if before < FEW {
-                for slot in few.iter_mut().skip(before) {
-                    if new != 0 {
-                        *slot = keys[new.trailing_zeros() as usize % CHUNK];
-                        new &= new - 1;
-                    }
+    each_chunk!(source, keys, |first, count, valid| {
+        let mut words = keys;
+        mix(secrets, &mut words);
+        table.prefetch(probe, &words[..count]);
+        let before = table.len();
+        let mut new = table.insert_chunk(probe, &words, valid, &mut NoNotes)?;
+        if before < FEW {
+            for slot in few.iter_mut().skip(before) {
+                if new != 0 {
+                    *slot = keys[new.trailing_zeros() as usize % CHUNK];
+                    new &= new - 1;
                 }
             }
         }
-        first += block.len();
-    }
+    });
     let count = table.len();
     if count > FEW {
         return Ok(Form::Hashed { secrets, table });
@@ -143,50 +128,37 @@ fn hashed<T: Key, P: Probe>(probe: P, values: &Input<T>, attempt: u32) -> Result
 }
 
 /// [`Membership::contains`].
-struct Contains<'a, T> {
+struct Contains<'a> {
     form: &'a Form,
-    queries: &'a Input<'a, T>,
+    queries: &'a dyn Keys,
     out: &'a mut [u8],
 }
 
-impl<T: Key> Work for Contains<'_, T> {
+impl Work for Contains<'_> {
     type Output = ();
 
     #[inline(always)]
     fn run<P: Probe>(self, probe: P) {
-        let mut scratch = [T::default(); BLOCK];
         let mut keys = [0; CHUNK];
-        let mut first = 0;
-        loop {
-            let block = self.queries.block(first, PIECE, &mut scratch);
-            let end = self.out.len().min(first + block.len());
-            let rest = self.out.get_mut(first..end).unwrap_or_default();
-            if block.is_empty() || rest.is_empty() || first % PIECE == 0 && stop_requested() {
-                return;
-            }
-            for (chunk, out) in block.chunks(CHUNK).zip(rest.chunks_mut(CHUNK)) {
-                match self.form {
-                    Form::Range(bits) => {
-                        for (value, found) in chunk.iter().zip(out) {
-                            *found = u8::from(bits.has(value.key()));
-                        }
+        each_chunk!(self.queries, keys, |first, count, valid| {
+            let end = self.out.len().min(first + count);
+            let out = self.out.get_mut(first..end).unwrap_or_default();
+            match self.form {
+                Form::Range(bits) => {
+                    for (&key, found) in keys.iter().zip(out) {
+                        *found = u8::from(bits.has(key));
                     }
-                    Form::Few { keys: few, count } => {
-                        let valid = keys_of(chunk, &mut keys);
-                        compare(&keys, few, *count, valid, out);
-                    }
-                    Form::Hashed { secrets, table } => {
-                        let valid = keys_of(chunk, &mut keys);
-                        keys.iter_mut().for_each(|key| *key = secrets.mix(*key));
-                        table.prefetch(probe, &keys[..chunk.len()]);
-                        for ((&word, found), place) in keys.iter().zip(out).zip(0..chunk.len()) {
-                            *found = u8::from(table.has(probe, word) & (valid >> place & 1 == 1));
-                        }
+                }
+                Form::Few { keys: few, count } => compare(&keys, few, *count, valid, out),
+                Form::Hashed { secrets, table } => {
+                    mix(*secrets, &mut keys);
+                    table.prefetch(probe, &keys[..count]);
+                    for ((&word, found), place) in keys.iter().zip(out).zip(0..count) {
+                        *found = u8::from(table.has(probe, word) & (valid >> place & 1 == 1));
                     }
                 }
             }
-            first += block.len();
-        }
+        });
     }
 }
 

@@ -4,14 +4,13 @@
 //! for each of its hashes, in order. A last pass over the values sends each to its part again, takes the next flag there,
 //! and so collects in the order of the values without a place having been kept.
 
-use super::distinct::{Again, Collected, Pick, each_block, words_of};
+use super::distinct::{Again, Found, mix};
 use super::hash::Secrets;
-use super::keys::{CHUNK, Key};
+use super::keys::{CHUNK, Keys, each_chunk};
 use super::membership::PIECE;
 use super::table::{NoNotes, Probe, Table, Trouble};
 use crate::kernels::array::zeros;
 use crate::kernels::parallel::stop_requested;
-use crate::kernels::view::{BLOCK, Input};
 
 /// So many values in a part: its table, of 8 to 16 bytes for each, stays in the second level of cache.
 const PART: usize = 1 << 13;
@@ -21,23 +20,22 @@ const MOST_BITS: u32 = 11;
 
 /// See the top of the file. A result that is not wanted any more is cut off.
 #[inline(always)]
-pub fn by_parts<T: Key, S: Pick<T>, P: Probe, const AGAIN: bool>(
+pub fn by_parts<P: Probe, const AGAIN: bool>(
     probe: P,
-    values: &Input<T>,
+    source: &dyn Keys,
     attempt: u32,
-) -> Result<Vec<S::Item>, Trouble> {
+    found: &mut dyn Found,
+) -> Result<(), Trouble> {
     let secrets = Secrets::of_round(u64::from(attempt));
-    let bits = (values.len() / PART).checked_ilog2().map_or(1, |bits| (bits + 1).min(MOST_BITS));
+    let bits = (source.count() / PART).checked_ilog2().map_or(1, |bits| (bits + 1).min(MOST_BITS));
     let shift = u64::BITS - bits;
     let mut words = [0; CHUNK];
 
     let mut ends: Vec<usize> = zeros(1 << bits)?;
-    each_block!(values, |first, block| {
-        for chunk in block.chunks(CHUNK) {
-            let valid = words_of(secrets, chunk, &mut words);
-            for (place, word) in words.iter().enumerate().take(chunk.len()) {
-                ends[(word >> shift) as usize] += (valid >> place & 1) as usize;
-            }
+    each_chunk!(source, words, |first, count, valid| {
+        mix(secrets, &mut words);
+        for (place, word) in words.iter().enumerate().take(count) {
+            ends[(word >> shift) as usize] += (valid >> place & 1) as usize;
         }
     });
     let mut total = 0;
@@ -48,17 +46,15 @@ pub fn by_parts<T: Key, S: Pick<T>, P: Probe, const AGAIN: bool>(
     // Places rise from the beginnings of the parts to their ends. Values that change meanwhile may send them beyond, even
     // out of the memory: what is found is worthless then, as it would be anyhow.
     let mut hashes: Vec<u64> = zeros(total)?;
-    each_block!(values, |first, block| {
-        for chunk in block.chunks(CHUNK) {
-            let valid = words_of(secrets, chunk, &mut words);
-            for place in 0..chunk.len() {
-                if valid >> place & 1 == 1 {
-                    let end = &mut ends[(words[place] >> shift) as usize];
-                    if let Some(slot) = hashes.get_mut(*end) {
-                        *slot = words[place];
-                    }
-                    *end += 1;
+    each_chunk!(source, words, |first, count, valid| {
+        mix(secrets, &mut words);
+        for (place, &word) in words.iter().enumerate().take(count) {
+            if valid >> place & 1 == 1 {
+                let end = &mut ends[(word >> shift) as usize];
+                if let Some(slot) = hashes.get_mut(*end) {
+                    *slot = word;
                 }
+                *end += 1;
             }
         }
     });
@@ -109,7 +105,7 @@ pub fn by_parts<T: Key, S: Pick<T>, P: Probe, const AGAIN: bool>(
         if done > PIECE {
             done = 0;
             if stop_requested() {
-                return Ok(Vec::new());
+                return Ok(());
             }
         }
         begin = std::mem::replace(end, begin);
@@ -117,23 +113,22 @@ pub fn by_parts<T: Key, S: Pick<T>, P: Probe, const AGAIN: bool>(
     table.keep();
     drop(hashes);
 
-    let mut found = Collected::with_room(if AGAIN { wanted } else { wanted + (values.len() - total) })?;
-    each_block!(values, |first, block| {
-        for (number, chunk) in block.chunks(CHUNK).enumerate() {
-            let valid = words_of(secrets, chunk, &mut words);
-            for (place, &value) in chunk.iter().enumerate() {
-                let item = S::item(first + number * CHUNK + place, value);
-                if valid >> place & 1 == 1 {
-                    let next = &mut ends[(words[place] >> shift) as usize];
-                    let wanted = flags.get(*next).is_some_and(|&flag| flag != 0);
-                    *next += 1;
-                    found.offer(item, wanted);
-                } else {
-                    found.offer(item, !AGAIN);
-                }
+    found.reserve(if AGAIN { wanted } else { wanted + (source.count() - total) })?;
+    each_chunk!(source, words, |first, count, valid| {
+        mix(secrets, &mut words);
+        let mut wanted = 0;
+        for (place, &word) in words.iter().enumerate().take(count) {
+            if valid >> place & 1 == 1 {
+                let next = &mut ends[(word >> shift) as usize];
+                wanted |= u64::from(flags.get(*next).is_some_and(|&flag| flag != 0)) << place;
+                *next += 1;
+            } else {
+                wanted |= u64::from(!AGAIN) << place;
             }
-            found.flush()?;
+        }
+        if wanted != 0 {
+            found.add(first, wanted)?;
         }
     });
-    Ok(found.finish())
+    Ok(())
 }
