@@ -18,5 +18,11 @@ pub fn at_level<W: Work>(work: W) -> W::Output {
         Ok(output) => return output,
         Err(work) => work,
     };
+    portable(work)
+}
+
+/// Compiled once for each kind of work, not wherever it is asked for.
+#[inline(never)]
+fn portable<W: Work>(work: W) -> W::Output {
     work.run(Portable)
 }
