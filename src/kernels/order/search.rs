@@ -18,6 +18,8 @@ use std::ops::Range;
 const BLOCKS_PER_QUERY: usize = 8;
 /// Fewer queries than these have no tree.
 const FEW_QUERIES: usize = 8;
+/// Queries between two questions whether to stop: a millisecond or so.
+const PIECE: usize = 1 << 14;
 /// Fewer queries than these are not worth a thread.
 const LEAST_PER_THREAD: usize = 1 << 15;
 
@@ -187,10 +189,19 @@ fn search_part<T: Key>(
     out: &mut [i64],
     find: &dyn Fn(&[T], &mut [i64]),
 ) {
+    if let Some(keys) = asked.queries.own_keys(asked.side) {
+        let keys = keys.get(first..).unwrap_or(&[]);
+        for (keys, out) in keys.chunks(PIECE).zip(out.chunks_mut(PIECE)) {
+            if stop.requested() {
+                return;
+            }
+            find(keys.get(..out.len()).unwrap_or(keys), out);
+        }
+        return;
+    }
     let (mut keys, mut every) = ([T::default(); KEYS], [false; KEYS]);
     for (number, out) in out.chunks_mut(KEYS).enumerate() {
-        // A millisecond or so between two questions.
-        if number % 64 == 63 && stop.requested() {
+        if number % (PIECE / KEYS) == PIECE / KEYS - 1 && stop.requested() {
             return;
         }
         let (keys, every) = (&mut keys[..out.len()], &mut every[..out.len()]);

@@ -206,12 +206,23 @@ pub trait Queries<T: Key>: Sync {
     /// Writes the keys of the queries from number `first` on, at most [`KEYS`]; to `every` whether every element counts,
     /// and then there is no key.
     fn keys(&self, first: usize, side: Side, keys: &mut [T], every: &mut [bool]);
+    /// All keys, if they are there already and none counts every element.
+    fn own_keys(&self, _side: Side) -> Option<&[T]> {
+        None
+    }
 }
 
 /// Queries of the type of the elements.
 impl<T: Key> Queries<T> for Input<'_, T> {
     fn count(&self) -> usize {
         self.len()
+    }
+
+    fn own_keys(&self, side: Side) -> Option<&[T]> {
+        match self {
+            Input::Slice(queries) if side == Side::Left => Some(queries),
+            _ => None,
+        }
     }
 
     fn keys(&self, first: usize, side: Side, keys: &mut [T], every: &mut [bool]) {
