@@ -46,7 +46,7 @@ def same(name: str, values: Any, elements: list[Any], *arguments: Any, **keyword
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind(name: str, code: str, kind: str) -> None:
-    for length in (1, 2, 3, 6, 100):
+    for length in (1, 6, 101):
         values = values_of(code, length)
         made = KINDS[kind](code, values)
         elements = made.flatten().tolist() if "Fortran" in kind else values

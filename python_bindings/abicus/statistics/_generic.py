@@ -137,20 +137,29 @@ def _weighted_mean(data: Any, weights: Any) -> float:
     return weighted
 
 
-def _in_order(name: str, data: Any) -> list[Any]:
+def _elements(name: str, data: Any) -> tuple[Any, ...]:
+    """Return the elements of what `data_of` gave, NumPy's scalars as Python numbers if there are no others."""
     elements: tuple[Any, ...] = tuple(elements_of(name, data))
     view = view_of(data)
     if view is not None and view.format[-1:] == "?":
-        elements = tuple(map(bool, elements))  # a bool that is found stays one
+        return tuple(map(bool, elements))  # a bool that is found stays one
     numbers = plain_numbers(elements)
-    return sorted(elements if numbers is None else numbers)
+    return elements if numbers is None else numbers
+
+
+def _in_turn(values: Any, elements: tuple[Any, ...]) -> bool:
+    """Return whether the library's own function takes the elements, which were not in a list or tuple before."""
+    return type(values) not in (list, tuple) and set(map(type, elements)) in ({float}, {int})
 
 
 def median(data: Any) -> Any:
     vector = data_of("data", data)
     if _again(data, vector):
         return native.median(vector)
-    elements = _in_order("data", vector)
+    found = _elements("data", vector)
+    if _in_turn(data, found):
+        return native.median(found)
+    elements = sorted(found)
     count = len(elements)
     if not count:
         raise statistics_error("no median for empty data")
@@ -165,7 +174,11 @@ def quantiles(data: Any, *, n: int = 4, method: str = "exclusive") -> list[Any]:
     if _again(data, vector):
         again: list[Any] = native.quantiles(vector, n=n, method=method)
         return again
-    elements = _in_order("data", vector)
+    found = _elements("data", vector)
+    if _in_turn(data, found):
+        in_turn: list[Any] = native.quantiles(found, n=n, method=method)
+        return in_turn
+    elements = sorted(found)
     count = len(elements)
     if not count:
         raise statistics_error("must have at least one data point")
