@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 import order_cases
 import python_cases
+import search_cases
 import sets_cases
 import statistics_cases
 from python_cases import Case
@@ -29,7 +30,7 @@ from abicus._bench.agreement import compare
 
 ROUNDS = 31
 #: The tables of every family.
-TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | sets_cases.TABLES
+TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
 
 
 def _time(seconds: float) -> str:

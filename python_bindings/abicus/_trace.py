@@ -13,19 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-#: What the functions behind methods are called in records.
+_FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
+
+
+#: What the functions that the package alone uses are called for.
 _NAMES = {
     "_exact_update": "ExactSum.update",
+    "_moments_update": "Moments.update",
     "_index_new": "Index",
     "_index_search": "Index.search",
     "_index_contains": "Index.contains",
     "_index_has": "Index.__contains__",
 }
-_FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
-
-
-#: What the functions that the package alone uses are called for.
-_NAMES = {"_exact_update": "ExactSum.update", "_moments_update": "Moments.update"}
 
 
 class Record:

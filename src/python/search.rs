@@ -176,7 +176,11 @@ unsafe fn among_objects(asked: &Asked, range: Range<usize>) -> Found {
                 Side::Left => (item, asked.x),
                 Side::Right => (asked.x, item),
             };
-            let less = api().compare_bool(first, second, LESS);
+            let less = if kind(item) == api().PyUnicode_Type && kind(asked.x) == api().PyUnicode_Type {
+                c_int::from((api().PyUnicode_Compare)(first, second) < 0)
+            } else {
+                api().compare_bool(first, second, LESS)
+            };
             (api().Py_DecRef)(item);
             less
         };

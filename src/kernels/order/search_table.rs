@@ -101,17 +101,24 @@ impl Table {
             for (bucket, &key) in buckets.iter_mut().zip(keys) {
                 *bucket = self.bucket(key);
             }
-            if far {
-                for &bucket in &buckets {
-                    lines.prefetch(&self.starts, bucket as usize);
+            if !far {
+                for ((slot, &key), &bucket) in out.iter_mut().zip(keys).zip(&buckets) {
+                    let start = self.start(bucket).min(last);
+                    let below = lines.below(values, start, key);
+                    *slot = (start + below) as i64;
+                    if below == T::WIDTH {
+                        *slot = self.find_crowded(values, start + below, key) as i64;
+                    }
                 }
+                continue;
+            }
+            for &bucket in &buckets {
+                lines.prefetch(&self.starts, bucket as usize);
             }
             for (place, &bucket) in places[..keys.len()].iter_mut().zip(&buckets) {
-                let start = self.starts.get(bucket as usize).map_or(0, |&start| start as usize).min(last);
-                if far {
-                    lines.prefetch(values, start);
-                    lines.prefetch(values, start + T::WIDTH - 1);
-                }
+                let start = self.start(bucket).min(last);
+                lines.prefetch(values, start);
+                lines.prefetch(values, start + T::WIDTH - 1);
                 *place = start;
             }
             for ((slot, &key), &start) in out.iter_mut().zip(keys).zip(&places) {
@@ -122,6 +129,12 @@ impl Table {
                 }
             }
         }
+    }
+
+    /// Where a bucket begins.
+    #[inline(always)]
+    fn start(&self, bucket: u32) -> usize {
+        self.starts.get(bucket as usize).map_or(0, |&start| start as usize)
     }
 
     /// The position of a key that is not before `from`.
