@@ -25,7 +25,7 @@ const BLOCK: usize = 64;
 const AHEAD: usize = 16;
 
 /// Items that are inserted one by one.
-const SHORT: usize = 20;
+const SHORT: usize = 16;
 
 /// With so many items out of order, or less, comparing is the faster way, if there are so many for each.
 const FEW: usize = 8;
