@@ -140,8 +140,9 @@ unsafe fn in_place(
     rank: impl Fn(Number) -> Option<u64> + Copy,
 ) -> Result<bool, Unread> {
     let reader = Reader::new();
-    // What comes later has a higher rank. SAFETY: a live object, with the GIL held.
+    // What comes later has a higher rank.
     let rank = |item: *mut Object| {
+        // SAFETY: a live object, with the GIL held.
         let rank = rank(unsafe { reader.number(item) });
         rank.map(|rank| if descending { !rank } else { rank }).ok_or(Unread::Other)
     };
