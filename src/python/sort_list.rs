@@ -25,7 +25,7 @@ const BLOCK: usize = 64;
 const AHEAD: usize = 16;
 
 /// Items that are inserted one by one.
-const SHORT: usize = 20;
+const SHORT: usize = 16;
 
 /// With so many items out of order, or less, comparing is the faster way, if there are so many for each.
 const FEW: usize = 8;
@@ -140,8 +140,9 @@ unsafe fn in_place(
     rank: impl Fn(Number) -> Option<u64> + Copy,
 ) -> Result<bool, Unread> {
     let reader = Reader::new();
-    // What comes later has a higher rank. SAFETY: a live object, with the GIL held.
+    // What comes later has a higher rank.
     let rank = |item: *mut Object| {
+        // SAFETY: a live object, with the GIL held.
         let rank = rank(unsafe { reader.number(item) });
         rank.map(|rank| if descending { !rank } else { rank }).ok_or(Unread::Other)
     };
