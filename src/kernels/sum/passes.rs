@@ -5,7 +5,7 @@ use super::exact::Specials;
 use super::fixed_point::FixedPoint;
 use super::portable::Portable;
 use super::table::Table;
-use super::windows::{self, BLOCK, Split, Sums};
+use super::windows::{self, BLOCK, ProductSums, Split, Sums};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 
@@ -26,6 +26,18 @@ fn sum_block(values: &[f64], top: &mut i32) -> Sums {
         return lanes.sum_block(values, top);
     }
     windows::sum_block(Portable, values, top)
+}
+
+/// [`windows::sum_products`] for this CPU.
+#[inline]
+fn sum_products(a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = Avx512::new() {
+        return lanes.sum_products(a, b, top);
+    } else if let Some(lanes) = Avx2::new() {
+        return lanes.sum_products(a, b, top);
+    }
+    windows::sum_products(Portable, a, b, top)
 }
 
 /// [`windows::split_products`] for this CPU.
@@ -61,7 +73,8 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     if values.len() <= SINGLY {
         return add_each(state, specials, values);
     }
-    let mut pass = Pass::new(state, specials, values.len());
+    let mut table = None;
+    let mut pass = Pass::new(state, specials, &mut table, values.len());
     pass.add(values, &mut Kind::default());
     pass.finish();
 }
@@ -107,25 +120,24 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     a: &[f64],
     b: &[f64],
 ) {
-    if a.len().min(b.len()) <= SINGLY {
-        return add_each_product(state, specials, a, b);
-    }
-    const PRODUCTS: usize = 1 << 10;
-    let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
-    let mut pass = Pass::new(state, specials, a.len());
-    let (mut of_products, mut of_errors) = (Kind::default(), Kind::default());
-    for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
-        let len = a.len().min(b.len());
-        let split = split_products(a, b, &mut products, &mut errors);
-        if !split.exact {
-            add_each_product(pass.state, pass.specials, a, b);
-            continue;
+    let len = a.len().min(b.len());
+    let (mut a, mut b) = (&a[..len], &b[..len]);
+    let mut table = None;
+    let mut pass = Pass::new(state, specials, &mut table, len);
+    let mut top = i32::MIN;
+    let mut kinds = <[Kind; 2]>::default();
+    while a.len() > SINGLY {
+        let count = a.len().min(BLOCK);
+        let sums = sum_products(&a[..count], &b[..count], &mut top);
+        sums.add_to(pass.state);
+        let mut count = sums.count;
+        if count == 0 {
+            count = a.len().min(PATIENCE);
+            pass.add_wide_products(&a[..count], &b[..count], &mut kinds);
         }
-        pass.add(&products[..len], &mut of_products);
-        if split.errors {
-            pass.add(&errors[..len], &mut of_errors);
-        }
+        (a, b) = (&a[count..], &b[count..]);
     }
+    add_each_product(pass.state, pass.specials, a, b);
     pass.finish();
 }
 
@@ -175,12 +187,18 @@ struct Pass<'a, const CHUNKS: usize, const UNIT: i32> {
     specials: &'a mut Specials,
     /// Whether so many values are expected that a table is worth it.
     many: bool,
-    table: Option<Table>,
+    /// Outside of this structure, which is moved.
+    table: &'a mut Option<Table>,
 }
 
 impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
-    fn new(state: &'a mut FixedPoint<CHUNKS, UNIT>, specials: &'a mut Specials, len: usize) -> Self {
-        Pass { state, specials, many: len >= MANY, table: None }
+    fn new(
+        state: &'a mut FixedPoint<CHUNKS, UNIT>,
+        specials: &'a mut Specials,
+        table: &'a mut Option<Table>,
+        len: usize,
+    ) -> Self {
+        Pass { state, specials, many: len >= MANY, table }
     }
 
     /// Adds values of a kind.
@@ -202,6 +220,24 @@ impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
         }
     }
 
+    /// Adds products that are too different for windows of their own: those and their errors as values.
+    fn add_wide_products(&mut self, a: &[f64], b: &[f64], kinds: &mut [Kind; 2]) {
+        const PRODUCTS: usize = 1 << 10;
+        let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
+        let [of_products, of_errors] = kinds;
+        for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
+            let split = split_products(a, b, &mut products, &mut errors);
+            if !split.exact {
+                add_each_product(self.state, self.specials, a, b);
+                continue;
+            }
+            self.add(&products[..a.len()], of_products);
+            if split.errors {
+                self.add(&errors[..a.len()], of_errors);
+            }
+        }
+    }
+
     fn add_wide(&mut self, mut values: &[f64]) {
         count_wide();
         if !self.many {
@@ -214,8 +250,8 @@ impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
         }
     }
 
-    fn finish(mut self) {
-        if let Some(table) = &mut self.table {
+    fn finish(self) {
+        if let Some(table) = self.table {
             table.empty(self.state);
         }
     }

@@ -4,7 +4,7 @@ use super::enclosure::{self, Enclosure};
 use super::exact::Specials;
 use super::lanes::{Lanes, Load};
 use super::table::Table;
-use super::windows::{self, Split, Sums};
+use super::windows::{self, ProductSums, Split, Sums};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -66,6 +66,17 @@ impl Avx2 {
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(table, specials, values) }
+    }
+
+    /// [`windows::sum_products`], compiled for AVX2.
+    #[inline]
+    pub fn sum_products(self, a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+        #[target_feature(enable = "avx2,fma,bmi1,bmi2")]
+        fn kernel(lanes: Avx2, a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+            windows::sum_products(lanes, a, b, top)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, top) }
     }
 
     /// [`windows::split_products`], compiled for AVX2.
@@ -163,6 +174,11 @@ impl Lanes for Avx2 {
     #[inline(always)]
     fn max(self, a: __m256d, b: __m256d) -> __m256d {
         avx2!(_mm256_max_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn min(self, a: __m256d, b: __m256d) -> __m256d {
+        avx2!(_mm256_min_pd(a, b))
     }
 
     #[inline(always)]
