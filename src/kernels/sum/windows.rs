@@ -1,6 +1,6 @@
-//! The exact sum of doubles that are not too different, as three integers.
+//! The exact sum of doubles that are not too different, as a few integers.
 //!
-//! Three windows lie below each other, each 52 bits high but for the room that a sum needs. Window j has a sum S_j in
+//! Three windows, or six, lie below each other, each 52 bits high but for the room that a sum needs. Window j has a sum S_j in
 //! each lane, which starts at 3 * 2^e_j and takes from each value the bits that lie in its range; what it leaves goes to
 //! the next one:
 //!
@@ -34,9 +34,12 @@ use std::hint::black_box;
 /// The most values that are taken at a time: the integers have room for more.
 pub const BLOCK: usize = 1 << 12;
 
-/// Windows of values, and of products.
-const WINDOWS: usize = 3;
-const PRODUCT_WINDOWS: usize = 4;
+/// Windows of values, and how many there are for more different ones.
+pub const WINDOWS: usize = 3;
+pub const MORE_WINDOWS: usize = 6;
+/// Windows of products.
+pub const PRODUCT_WINDOWS: usize = 4;
+pub const MORE_PRODUCT_WINDOWS: usize = 8;
 /// How many vectors are added before the sums start again.
 const GROUP: usize = 1 << BITS;
 const BITS: i32 = 6;
@@ -48,16 +51,13 @@ const SMALLEST_PRODUCT: f64 = f64::from_bits(63 << 52);
 const SLACK: i32 = 2;
 
 /// The sum of the first values of a slice.
-pub struct Sums<const N: usize = WINDOWS> {
+pub struct Sums<const N: usize> {
     totals: [i64; N],
     /// The exponents of the windows' last bits.
     units: [i32; N],
     /// How many values they are.
     pub count: usize,
 }
-
-/// The sum of the first products.
-pub type ProductSums = Sums<PRODUCT_WINDOWS>;
 
 impl<const N: usize> Sums<N> {
     fn none() -> Self {
@@ -95,7 +95,7 @@ impl<const N: usize> Sums<N> {
 /// `top` is a guess of an integer such that all magnitudes are below 2^top, `i32::MIN` if there is none; it is
 /// replaced by a better one.
 #[inline(always)]
-pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Sums {
+pub fn sum_block<L: Lanes, const N: usize>(lanes: L, values: &[f64], top: &mut i32) -> Sums<N> {
     if *top != i32::MIN {
         let sums = try_top(lanes, values, *top);
         if sums.count > 0 {
@@ -114,7 +114,7 @@ pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Sums {
 /// The sum of the first products of two slices of equal length, at most [`BLOCK`], as [`sum_block`] sums values: of whole
 /// vectors alone, and not where one is so small that its error may not be a double.
 #[inline(always)]
-pub fn sum_products<L: Lanes>(lanes: L, a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+pub fn sum_products<L: Lanes, const N: usize>(lanes: L, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
     if *top != i32::MIN {
         let sums = try_top_of_products(lanes, a, b, *top);
         if sums.count > 0 {
@@ -167,9 +167,9 @@ fn exponents<const N: usize>(top: i32, step: i32) -> Option<([i32; N], [i32; N])
 }
 
 #[inline(always)]
-fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Sums {
+fn try_top<L: Lanes, const N: usize>(lanes: L, values: &[f64], top: i32) -> Sums<N> {
     let Some((exponents, units)) = exponents(top, 52 - BITS) else { return Sums::none() };
-    let mut sums = Sums { totals: [0; WINDOWS], units, count: 0 };
+    let mut sums = Sums { totals: [0; N], units, count: 0 };
     let mut windows = Windows::new(lanes, exponents);
     for group in values.chunks(GROUP * L::WIDTH) {
         let mut pairs = group.chunks_exact(2 * L::WIDTH);
@@ -190,9 +190,9 @@ fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Sums {
 }
 
 #[inline(always)]
-fn try_top_of_products<L: Lanes>(lanes: L, a: &[f64], b: &[f64], top: i32) -> ProductSums {
+fn try_top_of_products<L: Lanes, const N: usize>(lanes: L, a: &[f64], b: &[f64], top: i32) -> Sums<N> {
     let Some((exponents, units)) = exponents(top, PRODUCT_STEP) else { return Sums::none() };
-    let mut sums = Sums { totals: [0; PRODUCT_WINDOWS], units, count: 0 };
+    let mut sums = Sums { totals: [0; N], units, count: 0 };
     let mut windows = Windows::new(lanes, exponents);
     for (a, b) in a.chunks(GROUP * L::WIDTH).zip(b.chunks(GROUP * L::WIDTH)) {
         let (mut least, mut count) = (lanes.splat(f64::INFINITY), 0);
@@ -240,10 +240,12 @@ struct Windows<L: Lanes, const N: usize> {
 impl<L: Lanes, const N: usize> Windows<L, N> {
     #[inline(always)]
     fn new(lanes: L, exponents: [i32; N]) -> Self {
-        // 3 * 2^e, by its bits.
-        let start =
-            |exponent: i32| f64::from_bits(3f64.to_bits().wrapping_add_signed(i64::from(exponent) << 52));
-        let starts = exponents.map(|exponent| lanes.splat(start(exponent)));
+        let mut starts = [lanes.splat(0.0); N];
+        for (start, exponent) in starts.iter_mut().zip(exponents) {
+            // 3 * 2^e, by its bits.
+            let bits = 3f64.to_bits().wrapping_add_signed(i64::from(exponent) << 52);
+            *start = lanes.splat(f64::from_bits(bits));
+        }
         let zero = lanes.splat(0.0);
         // The compiler must not know the number that it is multiplied by.
         let one = lanes.splat(black_box(1.0));
@@ -300,14 +302,16 @@ impl<L: Lanes, const N: usize> Windows<L, N> {
     fn add_product(&mut self, a: L::Vector, b: L::Vector) -> L::Vector {
         let lanes = self.lanes;
         let product = lanes.mul(a, b);
-        let error = lanes.product_error(a, b, product);
-        let rest = self.take(0, 0, product);
+        let mut error = lanes.product_error(a, b, product);
+        let mut rest = self.take(0, 0, product);
         self.differ = lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
-        let rest = self.take(1, 1, rest);
-        let error = self.take(1, 0, error);
-        self.take_all(2, 1, rest);
-        let error = self.take(2, 0, error);
-        self.take_all(3, 1, error);
+        for window in 1..N - 2 {
+            rest = self.take(window, 1, rest);
+            error = self.take(window, 0, error);
+        }
+        self.take_all(N - 2, 1, rest);
+        error = self.take(N - 2, 0, error);
+        self.take_all(N - 1, 1, error);
         product
     }
 
@@ -331,13 +335,15 @@ impl<L: Lanes, const N: usize> Windows<L, N> {
     /// The totals of all lanes.
     #[inline(always)]
     fn totals(self) -> [i64; N] {
-        let lanes = self.lanes;
-        self.totals.map(|mut total| {
+        let (lanes, mut sums) = (self.lanes, [0; N]);
+        // Not a closure, which may not be compiled for the instruction set.
+        for (sum, mut total) in sums.iter_mut().zip(self.totals) {
             for_each_distance!(DISTANCE => {
                 total = lanes.add_bits(total, lanes.swap::<DISTANCE>(total));
             });
-            lanes.first(total).to_bits().cast_signed()
-        })
+            *sum = lanes.first(total).to_bits().cast_signed();
+        }
+        sums
     }
 }
 

@@ -4,7 +4,7 @@ use super::enclosure::{self, Enclosure};
 use super::exact::Specials;
 use super::lanes::{Lanes, Load};
 use super::table::Table;
-use super::windows::{self, ProductSums, Split, Sums};
+use super::windows::{self, Split, Sums};
 use crate::cpu::{self, Level};
 use std::arch::x86_64::*;
 
@@ -43,9 +43,9 @@ impl Avx512 {
 
     /// [`windows::sum_block`], compiled for AVX-512.
     #[inline]
-    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Sums {
+    pub fn sum_block<const N: usize>(self, values: &[f64], top: &mut i32) -> Sums<N> {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Sums {
+        fn kernel<const N: usize>(lanes: Avx512, values: &[f64], top: &mut i32) -> Sums<N> {
             windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
@@ -70,9 +70,9 @@ impl Avx512 {
 
     /// [`windows::sum_products`], compiled for AVX-512.
     #[inline]
-    pub fn sum_products(self, a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+    pub fn sum_products<const N: usize>(self, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, a: &[f64], b: &[f64], top: &mut i32) -> ProductSums {
+        fn kernel<const N: usize>(lanes: Avx512, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
             windows::sum_products(lanes, a, b, top)
         }
         // SAFETY: the token is proof of the features.
