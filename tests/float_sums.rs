@@ -281,7 +281,7 @@ fn ordinary_data_takes_the_fast_way() {
     assert_eq!(slow(&tie), 1, "a tie of more is decided exactly");
     assert!(slow(&[1.0, 1e100, -1e100, -1.0].repeat(100)) >= 1, "cancellation too");
     // What cancels needs the exact pass, but the table only if it is wide.
-    for (exponents, wide) in [(1, false), (20, false), (200, true)] {
+    for (exponents, wide) in [(1, false), (20, false), (200, false), (600, true)] {
         let mut values: Vec<f64> =
             (0..10_000).map(|_| random.unit() * 2f64.powi(random.below(exponents) as i32)).collect();
         values.extend(values.clone().iter().map(|value| -value));
@@ -289,6 +289,35 @@ fn ordinary_data_takes_the_fast_way() {
         check_sum(&values, 1, "cancelling");
         let after = path_counts();
         assert_eq!((after.exact - before.exact, after.wide > before.wide), (1, wide), "{exponents}");
+    }
+}
+
+/// Products that cancel but for one, which is zero, or too small or too large for arithmetic with doubles.
+#[test]
+fn one_product_is_left_of_many() {
+    let mut random = Random(9);
+    let left = [(0.0, 1.0), (1e-160, 1e-160), (-5e-324, 0.75), (1e-200, 1e-200), (1e200, 1e107), (0.1, 0.3)];
+    for (exponents, n) in [(1, 300), (1, 3000), (40, 3000), (150, 3000), (600, 3000)] {
+        for (a_left, b_left) in left {
+            for zeros in [0, 500] {
+                let mut terms: Vec<(f64, f64)> = Vec::new();
+                for _ in 0..n {
+                    let scale = 2f64.powi(random.below(exponents) as i32);
+                    let (a, b) = (random.unit() * scale, random.unit() * scale);
+                    terms.extend([(a, b), (a, -b)]);
+                }
+                terms.extend((0..zeros).map(|place| if place % 2 == 0 { (0.0, 3.5) } else { (2.5, -0.0) }));
+                terms.push((a_left, b_left));
+                for place in 0..terms.len() {
+                    let other = random.below(terms.len());
+                    terms.swap(place, other);
+                }
+                let (a, b): (Vec<f64>, Vec<f64>) = terms.into_iter().unzip();
+                let found = dot_float(&Input::Slice(&a), &Input::Slice(&b), 1);
+                let expected = exact_dot(&[a_left], &[b_left]);
+                assert_eq!(found.to_bits(), expected.to_bits(), "{exponents} {n} {a_left} {b_left} {zeros}");
+            }
+        }
     }
 }
 

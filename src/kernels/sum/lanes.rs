@@ -37,6 +37,8 @@ pub trait Lanes: Copy {
     fn abs(self, a: Self::Vector) -> Self::Vector;
     /// The greater of each two; any of the two where one is NaN.
     fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The lesser of each two; any of the two where one is NaN.
+    fn min(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The bits that any of the three has set.
     fn or(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// The bits that `a` has set, and those in which `b` and `c` differ.

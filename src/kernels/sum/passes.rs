@@ -5,7 +5,9 @@ use super::exact::Specials;
 use super::fixed_point::FixedPoint;
 use super::portable::Portable;
 use super::table::Table;
-use super::windows::{self, BLOCK, Split, Sums};
+use super::windows::{
+    self, BLOCK, MORE_PRODUCT_WINDOWS, MORE_WINDOWS, PRODUCT_WINDOWS, Split, Sums, WINDOWS,
+};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 
@@ -18,7 +20,7 @@ const PATIENCE: usize = 1 << 16;
 
 /// [`windows::sum_block`] for this CPU.
 #[inline]
-fn sum_block(values: &[f64], top: &mut i32) -> Sums {
+fn sum_block<const N: usize>(values: &[f64], top: &mut i32) -> Sums<N> {
     #[cfg(target_arch = "x86_64")]
     if let Some(lanes) = Avx512::new() {
         return lanes.sum_block(values, top);
@@ -26,6 +28,18 @@ fn sum_block(values: &[f64], top: &mut i32) -> Sums {
         return lanes.sum_block(values, top);
     }
     windows::sum_block(Portable, values, top)
+}
+
+/// [`windows::sum_products`] for this CPU.
+#[inline]
+fn sum_products<const N: usize>(a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(lanes) = Avx512::new() {
+        return lanes.sum_products(a, b, top);
+    } else if let Some(lanes) = Avx2::new() {
+        return lanes.sum_products(a, b, top);
+    }
+    windows::sum_products(Portable, a, b, top)
 }
 
 /// [`windows::split_products`] for this CPU.
@@ -61,7 +75,8 @@ pub fn add_values<const CHUNKS: usize, const UNIT: i32>(
     if values.len() <= SINGLY {
         return add_each(state, specials, values);
     }
-    let mut pass = Pass::new(state, specials, values.len());
+    let mut table = None;
+    let mut pass = Pass::new(state, specials, &mut table, values.len());
     pass.add(values, &mut Kind::default());
     pass.finish();
 }
@@ -78,7 +93,7 @@ pub fn sum_few<T: Copy + Into<f64>>(values: &[T]) -> Option<[f64; 3]> {
 }
 
 fn sum_all(terms: &[f64]) -> Option<[f64; 3]> {
-    let sums = sum_block(terms, &mut { i32::MIN });
+    let sums = sum_block::<WINDOWS>(terms, &mut { i32::MIN });
     if sums.count == terms.len() { sums.doubles() } else { None }
 }
 
@@ -107,25 +122,16 @@ pub fn add_products<const CHUNKS: usize, const UNIT: i32>(
     a: &[f64],
     b: &[f64],
 ) {
-    if a.len().min(b.len()) <= SINGLY {
-        return add_each_product(state, specials, a, b);
+    let len = a.len().min(b.len());
+    let (mut a, mut b) = (&a[..len], &b[..len]);
+    let mut table = None;
+    let mut pass = Pass::new(state, specials, &mut table, len);
+    let (mut kind, mut kinds) = (Kind::default(), <[Kind; 2]>::default());
+    while a.len() > SINGLY {
+        let count = pass.add_products(a, b, &mut kind, &mut kinds);
+        (a, b) = (&a[count..], &b[count..]);
     }
-    const PRODUCTS: usize = 1 << 10;
-    let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
-    let mut pass = Pass::new(state, specials, a.len());
-    let (mut of_products, mut of_errors) = (Kind::default(), Kind::default());
-    for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
-        let len = a.len().min(b.len());
-        let split = split_products(a, b, &mut products, &mut errors);
-        if !split.exact {
-            add_each_product(pass.state, pass.specials, a, b);
-            continue;
-        }
-        pass.add(&products[..len], &mut of_products);
-        if split.errors {
-            pass.add(&errors[..len], &mut of_errors);
-        }
-    }
+    add_each_product(pass.state, pass.specials, a, b);
     pass.finish();
 }
 
@@ -157,15 +163,36 @@ fn add_each_product<const CHUNKS: usize, const UNIT: i32>(
 
 /// What is known of a kind of values from those before.
 struct Kind {
-    /// A guess for the windows.
-    top: i32,
-    /// How many values go to the table without trying the windows.
-    wide: usize,
+    /// Guesses for few windows and for more.
+    tops: [i32; 2],
+    /// How different they are: 0 for few windows, 1 for more, 2 for the table.
+    width: usize,
+    /// How many values are taken as that different, before fewer windows are tried again.
+    left: usize,
 }
 
 impl Default for Kind {
     fn default() -> Self {
-        Kind { top: i32::MIN, wide: 0 }
+        Kind { tops: [i32::MIN; 2], width: 0, left: 0 }
+    }
+}
+
+impl Kind {
+    /// How different the next values are, so far as is known.
+    fn width(&mut self) -> usize {
+        if self.left == 0 {
+            self.width = 0;
+        }
+        self.width
+    }
+
+    /// So many values were added; if none they are more different.
+    fn added(&mut self, count: usize) {
+        self.left = self.left.saturating_sub(count);
+        if count == 0 {
+            self.width += 1;
+            self.left = PATIENCE;
+        }
     }
 }
 
@@ -175,29 +202,75 @@ struct Pass<'a, const CHUNKS: usize, const UNIT: i32> {
     specials: &'a mut Specials,
     /// Whether so many values are expected that a table is worth it.
     many: bool,
-    table: Option<Table>,
+    /// Outside of this structure, which is moved.
+    table: &'a mut Option<Table>,
 }
 
 impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
-    fn new(state: &'a mut FixedPoint<CHUNKS, UNIT>, specials: &'a mut Specials, len: usize) -> Self {
-        Pass { state, specials, many: len >= MANY, table: None }
+    fn new(
+        state: &'a mut FixedPoint<CHUNKS, UNIT>,
+        specials: &'a mut Specials,
+        table: &'a mut Option<Table>,
+        len: usize,
+    ) -> Self {
+        Pass { state, specials, many: len >= MANY, table }
     }
 
     /// Adds values of a kind.
     fn add(&mut self, mut values: &[f64], kind: &mut Kind) {
         while !values.is_empty() {
-            if kind.wide == 0 {
-                let sums = sum_block(values.get(..BLOCK).unwrap_or(values), &mut kind.top);
-                sums.add_to(self.state);
-                values = values.get(sums.count..).unwrap_or(&[]);
-                if sums.count == 0 {
-                    kind.wide = PATIENCE;
+            let block = values.get(..BLOCK).unwrap_or(values);
+            let count = match kind.width() {
+                0 => self.add_sums(sum_block::<WINDOWS>(block, &mut kind.tops[0])),
+                1 => self.add_sums(sum_block::<MORE_WINDOWS>(block, &mut kind.tops[1])),
+                _ => {
+                    let count = values.len().min(kind.left);
+                    self.add_wide(&values[..count]);
+                    count
                 }
-            } else {
-                let (wide, rest) = values.split_at(values.len().min(kind.wide));
-                kind.wide -= wide.len();
-                self.add_wide(wide);
-                values = rest;
+            };
+            kind.added(count);
+            values = values.get(count..).unwrap_or(&[]);
+        }
+    }
+
+    /// Adds what windows have gathered; returns of how many values it is the sum.
+    fn add_sums<const N: usize>(&mut self, sums: Sums<N>) -> usize {
+        sums.add_to(self.state);
+        sums.count
+    }
+
+    /// Adds the first products of a kind; returns how many.
+    fn add_products(&mut self, a: &[f64], b: &[f64], kind: &mut Kind, kinds: &mut [Kind; 2]) -> usize {
+        let count = a.len().min(BLOCK);
+        let (a_block, b_block) = (&a[..count], &b[..count]);
+        let count = match kind.width() {
+            0 => self.add_sums(sum_products::<PRODUCT_WINDOWS>(a_block, b_block, &mut kind.tops[0])),
+            1 => self.add_sums(sum_products::<MORE_PRODUCT_WINDOWS>(a_block, b_block, &mut kind.tops[1])),
+            _ => {
+                let count = a.len().min(kind.left);
+                self.add_wide_products(&a[..count], &b[..count], kinds);
+                count
+            }
+        };
+        kind.added(count);
+        count
+    }
+
+    /// Adds products that are too different for windows of their own: those and their errors as values.
+    fn add_wide_products(&mut self, a: &[f64], b: &[f64], kinds: &mut [Kind; 2]) {
+        const PRODUCTS: usize = 1 << 10;
+        let (mut products, mut errors) = ([0.0; PRODUCTS], [0.0; PRODUCTS]);
+        let [of_products, of_errors] = kinds;
+        for (a, b) in a.chunks(PRODUCTS).zip(b.chunks(PRODUCTS)) {
+            let split = split_products(a, b, &mut products, &mut errors);
+            if !split.exact {
+                add_each_product(self.state, self.specials, a, b);
+                continue;
+            }
+            self.add(&products[..a.len()], of_products);
+            if split.errors {
+                self.add(&errors[..a.len()], of_errors);
             }
         }
     }
@@ -214,8 +287,8 @@ impl<'a, const CHUNKS: usize, const UNIT: i32> Pass<'a, CHUNKS, UNIT> {
         }
     }
 
-    fn finish(mut self) {
-        if let Some(table) = &mut self.table {
+    fn finish(self) {
+        if let Some(table) = self.table {
             table.empty(self.state);
         }
     }

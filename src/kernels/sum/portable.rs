@@ -92,6 +92,11 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn min(self, a: Vector, b: Vector) -> Vector {
+        from_fn(|lane| if a[lane] < b[lane] { a[lane] } else { b[lane] })
+    }
+
+    #[inline(always)]
     fn or(self, a: Vector, b: Vector, c: Vector) -> Vector {
         from_fn(|lane| f64::from_bits(a[lane].to_bits() | b[lane].to_bits() | c[lane].to_bits()))
     }

@@ -32,6 +32,7 @@ pub struct Table {
 
 impl Table {
     /// An empty table, of 32 KiB.
+    #[inline(always)]
     pub fn new() -> Self {
         Table { sums: [0; SUMS], used: 0, room: Self::room(0) }
     }

@@ -1,6 +1,6 @@
-//! The exact sum of doubles that are not too different, as three integers.
+//! The exact sum of doubles that are not too different, as a few integers.
 //!
-//! Three windows lie below each other, each 52 bits high but for the room that a sum needs. Window j has a sum S_j in
+//! Three windows, or six, lie below each other, each 52 bits high but for the room that a sum needs. Window j has a sum S_j in
 //! each lane, which starts at 3 * 2^e_j and takes from each value the bits that lie in its range; what it leaves goes to
 //! the next one:
 //!
@@ -21,31 +21,49 @@
 //!
 //! Then the sums start again, and what they have gathered is added to integers, one in each lane, in units of the
 //! windows' last bits: the bits of S less those of its start. That is at most 2^51 for each lane and each 64 values.
+//!
+//! **Products** are two values each: the rounded product p, and its error, which p's second window takes besides what the
+//! first has left of p. Both are at most 2^(e_0 - 52), for p is below 2^(e_0 + 1), so that a lane takes at most 2^7 of them
+//! from the second window on: e_1 = e_0 - 52 + 7. The error ends 53 places below p: its last window is the one below p's.
 
 use super::fixed_point::FixedPoint;
 use super::lanes::{Lanes, for_each_distance};
+use std::array::from_fn;
 use std::hint::black_box;
 
 /// The most values that are taken at a time: the integers have room for more.
 pub const BLOCK: usize = 1 << 12;
 
-const WINDOWS: usize = 3;
+/// Windows of values, and how many there are for more different ones.
+pub const WINDOWS: usize = 3;
+pub const MORE_WINDOWS: usize = 6;
+/// Windows of products.
+pub const PRODUCT_WINDOWS: usize = 4;
+pub const MORE_PRODUCT_WINDOWS: usize = 8;
 /// How many vectors are added before the sums start again.
 const GROUP: usize = 1 << BITS;
 const BITS: i32 = 6;
+/// How far apart the windows of products are.
+const PRODUCT_STEP: i32 = 52 - BITS - 1;
+/// 2^-960: the error of a product of this magnitude is a double.
+const SMALLEST_PRODUCT: f64 = f64::from_bits(63 << 52);
 /// Room above the greatest magnitude of some values, for those that follow.
 const SLACK: i32 = 2;
 
 /// The sum of the first values of a slice.
-pub struct Sums {
-    totals: [i64; WINDOWS],
+pub struct Sums<const N: usize> {
+    totals: [i64; N],
     /// The exponents of the windows' last bits.
-    units: [i32; WINDOWS],
+    units: [i32; N],
     /// How many values they are.
     pub count: usize,
 }
 
-impl Sums {
+impl<const N: usize> Sums<N> {
+    fn none() -> Self {
+        Sums { totals: [0; N], units: [0; N], count: 0 }
+    }
+
     /// Adds the sum to a state.
     #[inline]
     pub fn add_to<const CHUNKS: usize, const UNIT: i32>(&self, state: &mut FixedPoint<CHUNKS, UNIT>) {
@@ -57,14 +75,14 @@ impl Sums {
     }
 
     /// The sum as three doubles, if each total is one; infinite where it overflows.
-    pub fn doubles(&self) -> Option<[f64; WINDOWS]> {
+    pub fn doubles(&self) -> Option<[f64; N]> {
         let exact = self.totals.iter().all(|total| total.unsigned_abs() <= 1 << 53);
         let double = |(&total, &unit): (&i64, &i32)| {
             // A power of two that may be subnormal.
             let unit = if unit < -1022 { 1 << (unit + 1074) } else { ((unit + 1023) as u64) << 52 };
             total as f64 * f64::from_bits(unit)
         };
-        let mut doubles = [0.0; WINDOWS];
+        let mut doubles = [0.0; N];
         let all = self.totals.iter().zip(&self.units);
         doubles.iter_mut().zip(all).for_each(|(slot, one)| *slot = double(one));
         exact.then_some(doubles)
@@ -77,7 +95,7 @@ impl Sums {
 /// `top` is a guess of an integer such that all magnitudes are below 2^top, `i32::MIN` if there is none; it is
 /// replaced by a better one.
 #[inline(always)]
-pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Sums {
+pub fn sum_block<L: Lanes, const N: usize>(lanes: L, values: &[f64], top: &mut i32) -> Sums<N> {
     if *top != i32::MIN {
         let sums = try_top(lanes, values, *top);
         if sums.count > 0 {
@@ -87,10 +105,32 @@ pub fn sum_block<L: Lanes>(lanes: L, values: &[f64], top: &mut i32) -> Sums {
     let group = values.get(..GROUP * L::WIDTH).unwrap_or(values);
     let found = find_top(lanes, group) + SLACK;
     if found == *top {
-        return Sums { totals: [0; WINDOWS], units: [0; WINDOWS], count: 0 };
+        return Sums::none();
     }
     *top = found;
     try_top(lanes, values, found)
+}
+
+/// The sum of the first products of two slices of equal length, at most [`BLOCK`], as [`sum_block`] sums values: of whole
+/// vectors alone, and not where one is so small that its error may not be a double.
+#[inline(always)]
+pub fn sum_products<L: Lanes, const N: usize>(lanes: L, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
+    if *top != i32::MIN {
+        let sums = try_top_of_products(lanes, a, b, *top);
+        if sums.count > 0 {
+            return sums;
+        }
+    }
+    let mut greatest = lanes.splat(0.0);
+    for (a, b) in a.chunks_exact(L::WIDTH).zip(b.chunks_exact(L::WIDTH)).take(GROUP) {
+        greatest = lanes.max(lanes.abs(lanes.mul(lanes.load(a), lanes.load(b))), greatest);
+    }
+    let found = exponent_above(lanes, greatest) + SLACK;
+    if found == *top {
+        return Sums::none();
+    }
+    *top = found;
+    try_top_of_products(lanes, a, b, found)
 }
 
 /// The least integer such that all magnitudes are below 2^integer; 1025 with an infinity. Disregards NaN.
@@ -105,32 +145,40 @@ fn find_top<L: Lanes>(lanes: L, values: &[f64]) -> i32 {
     for part in pairs.remainder().chunks(L::WIDTH) {
         greatest[0] = lanes.max(lanes.abs(lanes.load(part)), greatest[0]);
     }
-    let mut greatest = lanes.max(greatest[0], greatest[1]);
+    exponent_above(lanes, lanes.max(greatest[0], greatest[1]))
+}
+
+/// The least integer such that no lane reaches 2^integer; at least -1022.
+#[inline(always)]
+fn exponent_above<L: Lanes>(lanes: L, mut greatest: L::Vector) -> i32 {
     for_each_distance!(DISTANCE => {
         greatest = lanes.max(greatest, lanes.swap::<DISTANCE>(greatest));
     });
     (lanes.first(greatest).to_bits() >> 52) as i32 - 1022
 }
 
+/// The exponents of windows `step` apart, for values below 2^`top`, and those of their last bits; `None` if the
+/// greatest start would not be finite. A window's last bit never needs to lie below that of the subnormal numbers.
 #[inline(always)]
-fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Sums {
+fn exponents<const N: usize>(top: i32, step: i32) -> Option<([i32; N], [i32; N])> {
     let first = top.max(-1100) + BITS;
-    // A window's last bit never needs to lie below that of the subnormal numbers.
-    let exponents = [0, 1, 2].map(|place| (first - (52 - BITS) * place).max(-1023));
-    let units = exponents.map(|exponent| exponent - 51);
-    let mut sums = Sums { totals: [0; WINDOWS], units, count: 0 };
-    // The greatest start must be finite.
-    if first > 1022 {
-        return sums;
-    }
+    let exponents: [i32; N] = from_fn(|place| (first - step * place as i32).max(-1023));
+    (first <= 1022).then(|| (exponents, exponents.map(|exponent| exponent - 51)))
+}
+
+#[inline(always)]
+fn try_top<L: Lanes, const N: usize>(lanes: L, values: &[f64], top: i32) -> Sums<N> {
+    let Some((exponents, units)) = exponents(top, 52 - BITS) else { return Sums::none() };
+    let mut sums = Sums { totals: [0; N], units, count: 0 };
     let mut windows = Windows::new(lanes, exponents);
     for group in values.chunks(GROUP * L::WIDTH) {
         let mut pairs = group.chunks_exact(2 * L::WIDTH);
         for pair in &mut pairs {
-            windows.add([lanes.load(pair), lanes.load(&pair[L::WIDTH..])]);
+            windows.add(lanes.load(pair));
+            windows.add(lanes.load(&pair[L::WIDTH..]));
         }
         for part in pairs.remainder().chunks(L::WIDTH) {
-            windows.add([lanes.load(part)]);
+            windows.add(lanes.load(part));
         }
         if !windows.start_again() {
             break;
@@ -141,30 +189,67 @@ fn try_top<L: Lanes>(lanes: L, values: &[f64], top: i32) -> Sums {
     sums
 }
 
-struct Windows<L: Lanes> {
+#[inline(always)]
+fn try_top_of_products<L: Lanes, const N: usize>(lanes: L, a: &[f64], b: &[f64], top: i32) -> Sums<N> {
+    let Some((exponents, units)) = exponents(top, PRODUCT_STEP) else { return Sums::none() };
+    let mut sums = Sums { totals: [0; N], units, count: 0 };
+    let mut windows = Windows::new(lanes, exponents);
+    for (a, b) in a.chunks(GROUP * L::WIDTH).zip(b.chunks(GROUP * L::WIDTH)) {
+        let (mut least, mut count) = (lanes.splat(f64::INFINITY), 0);
+        for (a, b) in a.chunks_exact(L::WIDTH).zip(b.chunks_exact(L::WIDTH)) {
+            let product = windows.add_product(lanes.load(a), lanes.load(b));
+            least = lanes.min(lanes.abs(product), least);
+            count += L::WIDTH;
+        }
+        for_each_distance!(DISTANCE => {
+            least = lanes.min(least, lanes.swap::<DISTANCE>(least));
+        });
+        if lanes.first(least) < SMALLEST_PRODUCT && !zero_or_large(a, b) || !windows.start_again() {
+            break;
+        }
+        sums.count += count;
+    }
+    sums.totals = windows.totals();
+    sums
+}
+
+/// Whether every product is at least [`SMALLEST_PRODUCT`], or one of its factors is zero.
+#[inline(always)]
+fn zero_or_large(a: &[f64], b: &[f64]) -> bool {
+    // Words and not bool, for the compiler to make vectors of.
+    let mut small = 0;
+    for (&a, &b) in a.iter().zip(b) {
+        small |= u64::from(((a * b).abs() < SMALLEST_PRODUCT) & (a != 0.0) & (b != 0.0));
+    }
+    small == 0
+}
+
+struct Windows<L: Lanes, const N: usize> {
     lanes: L,
     one: L::Vector,
-    starts: [L::Vector; WINDOWS],
-    sums: [L::Vector; WINDOWS],
+    starts: [L::Vector; N],
+    sums: [L::Vector; N],
     /// Integers: what the sums have gathered before they started again.
-    totals: [L::Vector; WINDOWS],
+    totals: [L::Vector; N],
     /// The bits in which any first sum differed from its start.
     differ: L::Vector,
-    /// The bits that any last remainder had.
+    /// The bits that any last remainder had, or in which what the last window took differed from what came to it.
     rest: L::Vector,
 }
 
-impl<L: Lanes> Windows<L> {
+impl<L: Lanes, const N: usize> Windows<L, N> {
     #[inline(always)]
-    fn new(lanes: L, exponents: [i32; WINDOWS]) -> Self {
-        // 3 * 2^e, by its bits.
-        let start =
-            |exponent: i32| f64::from_bits(3f64.to_bits().wrapping_add_signed(i64::from(exponent) << 52));
-        let starts = exponents.map(|exponent| lanes.splat(start(exponent)));
+    fn new(lanes: L, exponents: [i32; N]) -> Self {
+        let mut starts = [lanes.splat(0.0); N];
+        for (start, exponent) in starts.iter_mut().zip(exponents) {
+            // 3 * 2^e, by its bits.
+            let bits = 3f64.to_bits().wrapping_add_signed(i64::from(exponent) << 52);
+            *start = lanes.splat(f64::from_bits(bits));
+        }
         let zero = lanes.splat(0.0);
         // The compiler must not know the number that it is multiplied by.
         let one = lanes.splat(black_box(1.0));
-        Windows { lanes, one, starts, sums: starts, totals: [zero; WINDOWS], differ: zero, rest: zero }
+        Windows { lanes, one, starts, sums: starts, totals: [zero; N], differ: zero, rest: zero }
     }
 
     /// `a + b`; for every other one of the operations by a multiplication and addition in one, which some CPUs do in
@@ -184,19 +269,50 @@ impl<L: Lanes> Windows<L> {
         }
     }
 
+    /// Adds what lies in the range of a window to its sum; returns the rest.
     #[inline(always)]
-    fn add<const VECTORS: usize>(&mut self, values: [L::Vector; VECTORS]) {
-        let mut rests = values;
-        for rest in &mut rests {
-            for window in 0..WINDOWS {
-                let (sum, place) = (self.sums[window], 3 * window);
-                let next = self.plus(place, *rest, sum);
-                *rest = self.minus(place + 2, *rest, self.minus(place + 1, next, sum));
-                self.sums[window] = next;
-            }
-            self.differ = self.lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
+    fn take(&mut self, window: usize, place: usize, value: L::Vector) -> L::Vector {
+        let sum = self.sums[window];
+        let next = self.plus(place, value, sum);
+        self.sums[window] = next;
+        self.minus(place + 2, value, self.minus(place + 1, next, sum))
+    }
+
+    /// The same for the last window: a rest is noted.
+    #[inline(always)]
+    fn take_all(&mut self, window: usize, place: usize, value: L::Vector) {
+        let sum = self.sums[window];
+        let next = self.plus(place, value, sum);
+        self.sums[window] = next;
+        self.rest = self.lanes.or_xor(self.rest, value, self.minus(place + 1, next, sum));
+    }
+
+    #[inline(always)]
+    fn add(&mut self, value: L::Vector) {
+        let mut rest = value;
+        for window in 0..N - 1 {
+            rest = self.take(window, 3 * window, rest);
         }
-        self.rest = self.lanes.or(self.rest, rests[0], rests[VECTORS - 1]);
+        self.take_all(N - 1, 3 * N, rest);
+        self.differ = self.lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
+    }
+
+    /// Adds `a * b`, which it returns rounded.
+    #[inline(always)]
+    fn add_product(&mut self, a: L::Vector, b: L::Vector) -> L::Vector {
+        let lanes = self.lanes;
+        let product = lanes.mul(a, b);
+        let mut error = lanes.product_error(a, b, product);
+        let mut rest = self.take(0, 0, product);
+        self.differ = lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
+        for window in 1..N - 2 {
+            rest = self.take(window, 1, rest);
+            error = self.take(window, 0, error);
+        }
+        self.take_all(N - 2, 1, rest);
+        error = self.take(N - 2, 0, error);
+        self.take_all(N - 1, 1, error);
+        product
     }
 
     /// Moves the sums to the totals; not if they are not exact.
@@ -218,14 +334,16 @@ impl<L: Lanes> Windows<L> {
 
     /// The totals of all lanes.
     #[inline(always)]
-    fn totals(self) -> [i64; WINDOWS] {
-        let lanes = self.lanes;
-        self.totals.map(|mut total| {
+    fn totals(self) -> [i64; N] {
+        let (lanes, mut sums) = (self.lanes, [0; N]);
+        // Not a closure, which may not be compiled for the instruction set.
+        for (sum, mut total) in sums.iter_mut().zip(self.totals) {
             for_each_distance!(DISTANCE => {
                 total = lanes.add_bits(total, lanes.swap::<DISTANCE>(total));
             });
-            lanes.first(total).to_bits().cast_signed()
-        })
+            *sum = lanes.first(total).to_bits().cast_signed();
+        }
+        sums
     }
 }
 
@@ -251,8 +369,8 @@ pub fn split_products<L: Lanes>(
     products: &mut [f64],
     errors: &mut [f64],
 ) -> Split {
-    /// 2^-960 and 2^960.
-    const RANGE: (f64, f64) = (f64::from_bits(63 << 52), f64::from_bits(1983 << 52));
+    /// And 2^960.
+    const RANGE: (f64, f64) = (SMALLEST_PRODUCT, f64::from_bits(1983 << 52));
     let factors = a.chunks(L::WIDTH).zip(b.chunks(L::WIDTH));
     let results = products.chunks_exact_mut(L::WIDTH).zip(errors.chunks_exact_mut(L::WIDTH));
     for ((a, b), (product_slot, error_slot)) in factors.zip(results) {

@@ -43,9 +43,9 @@ impl Avx512 {
 
     /// [`windows::sum_block`], compiled for AVX-512.
     #[inline]
-    pub fn sum_block(self, values: &[f64], top: &mut i32) -> Sums {
+    pub fn sum_block<const N: usize>(self, values: &[f64], top: &mut i32) -> Sums<N> {
         #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
-        fn kernel(lanes: Avx512, values: &[f64], top: &mut i32) -> Sums {
+        fn kernel<const N: usize>(lanes: Avx512, values: &[f64], top: &mut i32) -> Sums<N> {
             windows::sum_block(lanes, values, top)
         }
         // SAFETY: the token is proof of the features.
@@ -66,6 +66,17 @@ impl Avx512 {
         }
         // SAFETY: the token is proof of the features.
         unsafe { kernel(table, specials, values) }
+    }
+
+    /// [`windows::sum_products`], compiled for AVX-512.
+    #[inline]
+    pub fn sum_products<const N: usize>(self, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
+        #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,fma,bmi1,bmi2")]
+        fn kernel<const N: usize>(lanes: Avx512, a: &[f64], b: &[f64], top: &mut i32) -> Sums<N> {
+            windows::sum_products(lanes, a, b, top)
+        }
+        // SAFETY: the token is proof of the features.
+        unsafe { kernel(self, a, b, top) }
     }
 
     /// [`windows::split_products`], compiled for AVX-512.
@@ -161,6 +172,11 @@ impl Lanes for Avx512 {
     #[inline(always)]
     fn max(self, a: __m512d, b: __m512d) -> __m512d {
         avx512!(_mm512_max_pd(a, b))
+    }
+
+    #[inline(always)]
+    fn min(self, a: __m512d, b: __m512d) -> __m512d {
+        avx512!(_mm512_min_pd(a, b))
     }
 
     #[inline(always)]
