@@ -86,6 +86,7 @@ class PeakMemory(Workload):
     note = "What each way allocates is in the column of peak memory."
 
     def prepare(self, size: int) -> Prepared:
+        size |= 1  # there is a middle one
         values = list(range(size))
         Random(27).shuffle(values)
         buffer, numpy = array("q", values), peers.package("numpy")
