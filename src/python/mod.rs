@@ -16,7 +16,6 @@ mod layout;
 mod list;
 mod measure;
 mod moments;
-#[allow(dead_code)]
 mod output;
 mod products;
 mod quick;
