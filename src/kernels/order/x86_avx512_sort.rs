@@ -11,6 +11,8 @@ use std::arch::x86_64::*;
 
 /// Vectors in a block that is read at once.
 const BLOCK: usize = 8;
+/// How many blocks ahead memory is asked for.
+const AHEAD: usize = 2;
 /// Blocks between two questions whether to stop: a millisecond or two.
 const PIECE: usize = 1 << 16;
 /// Most lanes of a vector.
@@ -141,13 +143,16 @@ fn partition<L: Lane>(keys: &mut [L], bound: L, stop: Option<&Stop>) -> Option<u
         }
         while read_right - read_left >= block {
             for _ in 0..((read_right - read_left) / block).min(PIECE) {
-                let from = if read_left - write_left <= write_right - read_right {
+                let (from, ahead) = if read_left - write_left <= write_right - read_right {
                     read_left += block;
-                    read_left - block
+                    (read_left - block, place.wrapping_add(read_left + AHEAD * block))
                 } else {
                     read_right -= block;
-                    read_right
+                    (read_right, place.wrapping_add(read_right).wrapping_sub((AHEAD + 1) * block))
                 };
+                for row in 0..BLOCK {
+                    _mm_prefetch::<_MM_HINT_T0>(ahead.wrapping_add(row * L::WIDTH).cast());
+                }
                 let mut rows = [bound; BLOCK];
                 for (row, keys) in rows.iter_mut().enumerate() {
                     *keys = L::load(place.add(from + row * L::WIDTH));
