@@ -4,7 +4,7 @@ mod common;
 
 use abicus::cpu;
 use abicus::kernels::sets::{
-    Key, Membership, duplicate_places, duplicates, first_places, isin, unique, unique_places,
+    Key, Membership, are_in, duplicate_places, duplicates, first_places, isin, unique, unique_places,
 };
 use abicus::kernels::view::{Dimension, Input, View, decode_native, decode_swapped};
 use common::Random;
@@ -126,6 +126,7 @@ fn check_membership<T: Tested>(values: &Input<T>, queries: &Input<T>, plain: [&[
     let mut out = vec![7; expected.len()];
     isin(queries, values, &mut out).unwrap();
     assert_eq!(out, expected, "{what}");
+    assert_eq!(are_in(queries, values).unwrap(), expected, "{what}");
     let membership = Membership::new(values).unwrap();
     out.fill(7);
     membership.contains(queries, &mut out);

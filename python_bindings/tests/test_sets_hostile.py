@@ -343,14 +343,14 @@ def test_the_seed_differs_between_processes_and_not_the_answer() -> None:
 
 
 @pytest.mark.skipif(_library.backend != "door", reason="without the door these are one native call")
-@pytest.mark.parametrize("name", ["unique", "duplicates", "isin lookup"])
+@pytest.mark.parametrize("name", FUNCTIONS)
 @pytest.mark.parametrize("value", [1.5, 7])
 def test_a_signal_interrupts_a_long_call(name: str, value: Any) -> None:
     import signal
 
     numpy = pytest.importorskip("numpy")
-    # One element read again and again: hours of work in no memory.
-    endless = numpy.broadcast_to(numpy.array([value]), 10**12)
+    # One element read again and again: hours of work in no memory but that of the flags of isin.
+    endless = numpy.broadcast_to(numpy.array([value]), 10**9 if name == "isin values" else 10**12)
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt

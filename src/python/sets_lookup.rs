@@ -3,9 +3,9 @@
 use super::buffer::{Numbers, each_number};
 use super::result::compute;
 use super::sets::Stop;
-use crate::kernels::array::{Array, zeros};
+use crate::kernels::array::Array;
 use crate::kernels::parallel::stop_requested;
-use crate::kernels::sets::{Key, isin};
+use crate::kernels::sets::{Key, are_in};
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
 
@@ -80,21 +80,19 @@ fn converted<T: Exact>(lookup: &Numbers) -> Result<Vec<T>, TryReserveError> {
 pub unsafe fn isin_numbers(values: Numbers, lookup: Numbers) -> Result<Array, Stop> {
     let bytes = each_number!(&values, input => float size(input), integer size(input))
         .max(each_number!(&lookup, input => float size(input), integer size(input)));
-    let mut out = zeros(values.len())?;
     macro_rules! by_type {
         ($($type:ident)*) => {
             match &values {
                 $(Numbers::$type(values) => match &lookup {
-                    Numbers::$type(lookup) => isin(values, lookup, &mut out),
-                    lookup => converted(lookup).and_then(|found| isin(values, &Input::Slice(&found), &mut out)),
+                    Numbers::$type(lookup) => are_in(values, lookup),
+                    lookup => converted(lookup).and_then(|found| are_in(values, &Input::Slice(&found))),
                 },)*
             }
         };
     }
     // SAFETY: the GIL is held, and kernels do not touch Python objects.
     let done = unsafe { compute(bytes, || by_type!(F64 F32 I64 U64 I32 U32 I16 U16 I8 U8)) };
-    done.ok_or(Stop::Raised)??;
-    Ok(Array::bools(out))
+    Ok(Array::bools(done.ok_or(Stop::Raised)??))
 }
 
 fn size<T: Key>(input: &Input<T>) -> usize {

@@ -122,7 +122,10 @@ pub fn with_chunk<T: Key, R>(values: &Input<T>, first: usize, read: impl FnOnce(
 /// instructions of its level.
 macro_rules! each_chunk {
     ($source:expr, $keys:ident, |$first:ident, $count:ident, $valid:ident| $body:block) => {
-        let mut $first = 0;
+        each_chunk!($source, $keys, from 0, |$first, $count, $valid| $body)
+    };
+    ($source:expr, $keys:ident, from $start:expr, |$first:ident, $count:ident, $valid:ident| $body:block) => {
+        let mut $first = $start;
         loop {
             let ($count, $valid) = $source.chunk($first, &mut $keys);
             if $count == 0 || $first % PIECE == 0 && $first > 0 && stop_requested() {

@@ -17,6 +17,9 @@ const FEW: usize = 16;
 /// So many values are given room at once, more as they turn out to be different.
 const SIZED: usize = 1 << 17;
 
+/// Elements of a result that are written at a time.
+const STEP: usize = 1 << 17;
+
 /// Elements between two questions whether to stop.
 pub(super) const PIECE: usize = 1 << 20;
 
@@ -61,7 +64,7 @@ impl<T: Key> Membership<T> {
 
     /// Writes for each query whether it equals one of the values, 1 or 0, to `out`, as far as both reach.
     pub fn contains(&self, queries: &Input<T>, out: &mut [u8]) {
-        at_level(Contains { form: &self.form, queries, out });
+        at_level(Contains { form: &self.form, queries, start: 0, out });
     }
 }
 
@@ -131,6 +134,8 @@ fn hashed<P: Probe>(probe: P, source: &dyn Keys, attempt: u32) -> Result<Form, T
 struct Contains<'a> {
     form: &'a Form,
     queries: &'a dyn Keys,
+    /// The first of the queries.
+    start: usize,
     out: &'a mut [u8],
 }
 
@@ -140,55 +145,69 @@ impl Work for Contains<'_> {
     #[inline(always)]
     fn run<P: Probe>(self, probe: P) {
         let mut keys = [0; CHUNK];
-        each_chunk!(self.queries, keys, |first, count, valid| {
-            let end = self.out.len().min(first + count);
-            let out = self.out.get_mut(first..end).unwrap_or_default();
+        each_chunk!(self.queries, keys, from self.start, |first, count, valid| {
+            let done = first - self.start;
+            let end = self.out.len().min(done + count);
+            let out = self.out.get_mut(done..end).unwrap_or_default();
+            if out.is_empty() {
+                break;
+            }
             match self.form {
                 Form::Range(bits) => {
                     for (&key, found) in keys.iter().zip(out) {
                         *found = u8::from(bits.has(key));
                     }
                 }
-                Form::Few { keys: few, count } => compare(&keys, few, *count, valid, out),
+                Form::Few { keys: few, count } => {
+                    let few = few.get(..*count).unwrap_or(few);
+                    probe.spread(probe.equal_any(&keys, few) & valid, out);
+                }
                 Form::Hashed { secrets, table } => {
                     mix(*secrets, &mut keys);
                     table.prefetch(probe, &keys[..count]);
-                    for ((&word, found), place) in keys.iter().zip(out).zip(0..count) {
-                        *found = u8::from(table.has(probe, word) & (valid >> place & 1 == 1));
-                    }
+                    probe.spread(table.has_chunk(probe, &keys) & valid, out);
                 }
             }
         });
     }
 }
 
-/// Compares every key with the first `count` of a few.
-#[inline(always)]
-fn compare(keys: &[u64; CHUNK], few: &[u64; FEW], count: usize, valid: u64, out: &mut [u8]) {
-    let mut equal = [0u64; CHUNK];
-    for &one in few.iter().take(count) {
-        for (equal, &key) in equal.iter_mut().zip(keys) {
-            *equal |= u64::from(key == one);
-        }
-    }
-    for ((found, equal), place) in out.iter_mut().zip(equal).zip(0..CHUNK) {
-        *found = equal as u8 & (valid >> place) as u8;
-    }
-}
-
 /// Writes for each value whether it equals one of `lookup`, 1 or 0, to `out`, as far as both reach.
 pub fn isin<T: Key>(values: &Input<T>, lookup: &Input<T>, out: &mut [u8]) -> Result<(), TryReserveError> {
-    if values.is_empty() {
-        return Ok(());
+    if !values.is_empty() {
+        wanted(values, lookup)?.contains(values, out);
     }
+    Ok(())
+}
+
+/// For each value whether it equals one of `lookup`, 1 or 0. Cut off where the caller wants no answer any more.
+pub fn are_in<T: Key>(values: &Input<T>, lookup: &Input<T>) -> Result<Vec<u8>, TryReserveError> {
+    let mut out = Vec::new();
+    out.try_reserve_exact(values.len())?;
+    if values.is_empty() {
+        return Ok(out);
+    }
+    let membership = wanted(values, lookup)?;
+    // Cleared and written while it is in the cache.
+    while out.len() < values.len() {
+        let first = out.len();
+        if first % PIECE == 0 && stop_requested() {
+            break;
+        }
+        out.resize(values.len().min(first + STEP), 0);
+        let part = out.get_mut(first..).unwrap_or_default();
+        at_level(Contains { form: &membership.form, queries: values, start: first, out: part });
+    }
+    Ok(out)
+}
+
+/// What values may equal of `lookup`.
+fn wanted<T: Key>(values: &Input<T>, lookup: &Input<T>) -> Result<Membership<T>, TryReserveError> {
     if lookup.len() / 4 <= values.len() {
-        Membership::new(lookup)?.contains(values, out);
-        return Ok(());
+        return Membership::new(lookup);
     }
     // Far more to be found than to be looked for: what nobody looks for is not kept.
-    let found = among(lookup, values)?;
-    Membership::new(&Input::Slice(&found))?.contains(values, out);
-    Ok(())
+    Membership::new(&Input::Slice(&among(lookup, values)?))
 }
 
 /// Those of `lookup` that equal one of `values`; some of them may come again and again.

@@ -15,4 +15,4 @@ mod x86_probe;
 
 pub use distinct::{duplicate_places, duplicates, first_places, unique, unique_places};
 pub use keys::Key;
-pub use membership::{Membership, isin};
+pub use membership::{Membership, are_in, isin};

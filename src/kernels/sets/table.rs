@@ -25,6 +25,10 @@ pub trait Probe: Copy {
     fn equal(self, bucket: &Bucket, word: u64) -> u32;
     /// Asks for the bucket's memory.
     fn prefetch(self, bucket: &Bucket);
+    /// A bit for each of the keys that is equal to one of a few.
+    fn equal_any(self, keys: &[u64; CHUNK], few: &[u64]) -> u64;
+    /// Writes each bit of a mask as a byte, as far as `out` reaches.
+    fn spread(self, mask: u64, out: &mut [u8]);
 }
 
 /// The comparison that ships everywhere.
@@ -38,6 +42,30 @@ impl Probe for Portable {
     }
     #[inline(always)]
     fn prefetch(self, _bucket: &Bucket) {}
+    #[inline(always)]
+    fn equal_any(self, keys: &[u64; CHUNK], few: &[u64]) -> u64 {
+        let mut equal = [0u64; CHUNK];
+        for &one in few {
+            for (equal, &key) in equal.iter_mut().zip(keys) {
+                *equal |= u64::from(key == one);
+            }
+        }
+        equal.iter().enumerate().fold(0, |mask, (place, equal)| mask | equal << place)
+    }
+    #[inline(always)]
+    fn spread(self, mask: u64, out: &mut [u8]) {
+        for (place, byte) in out.iter_mut().enumerate().take(CHUNK) {
+            *byte = (mask >> place) as u8 & 1;
+        }
+    }
+}
+
+/// What the first look at the buckets of a chunk of hashes gives: a bit for each hash.
+pub struct Look {
+    /// The hash is in its own bucket.
+    pub found: u64,
+    /// It is not, and the bucket is full: it may be in the next one. Or it is zero, which is kept aside.
+    pub open: u64,
 }
 
 /// Why a table cannot take another key.
@@ -68,6 +96,25 @@ pub trait Notes {
     /// The table has grown: what was in slot `i` is now in slot `moved[i]`, of so many slots; that of an empty slot is
     /// beyond them.
     fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError>;
+}
+
+/// So many new keys in a chunk are few.
+const SETTLED: u32 = 16;
+
+/// Takes the slots of a chunk of keys.
+trait See {
+    /// The key at `place` is in `slot`, if it is in its own bucket.
+    fn slot(&mut self, place: usize, slot: usize);
+}
+impl See for () {
+    #[inline(always)]
+    fn slot(&mut self, _place: usize, _slot: usize) {}
+}
+impl See for [usize; CHUNK] {
+    #[inline(always)]
+    fn slot(&mut self, place: usize, slot: usize) {
+        self[place % CHUNK] = slot;
+    }
 }
 
 /// Nothing is noted.
@@ -101,6 +148,8 @@ pub struct Table {
     zero: bool,
     /// How many full buckets in a row are suspicious.
     patience: usize,
+    /// Whether most keys of the last chunk were known: those of the next are then looked for all at once.
+    settled: bool,
 }
 
 /// Buckets of which that many are at most five eighths full.
@@ -158,6 +207,7 @@ impl Table {
         self.shift = u64::BITS - buckets.trailing_zeros();
         self.count = 0;
         self.zero = false;
+        self.settled = false;
         Ok(())
     }
 
@@ -187,6 +237,36 @@ impl Table {
             }
             place = (place + 1) & (self.buckets.len() - 1);
         }
+    }
+
+    /// Looks for a chunk of hashes, each in its own bucket alone, without a branch on what is found there. `see` gets for
+    /// each the slot where it is, if it is.
+    #[inline(always)]
+    fn look<P: Probe, S: See>(&self, probe: P, words: &[u64; CHUNK], see: &mut S) -> Look {
+        let mut look = Look { found: 0, open: 0 };
+        for (place, &word) in words.iter().enumerate() {
+            let home = (word >> self.shift) as usize;
+            let Some(bucket) = self.buckets.get(home) else { continue };
+            let equal = probe.equal(bucket, word);
+            let found = u64::from(equal != 0) & u64::from(word != 0);
+            let full = u64::from(bucket.0[Bucket::LANES - 1] != 0) | u64::from(word == 0);
+            look.found |= found << place;
+            look.open |= (full & !found) << place;
+            see.slot(place, home * Bucket::LANES + equal.trailing_zeros() as usize % Bucket::LANES);
+        }
+        look
+    }
+
+    /// A bit for each hash of a chunk that is in the table.
+    #[inline(always)]
+    pub fn has_chunk<P: Probe>(&self, probe: P, words: &[u64; CHUNK]) -> u64 {
+        let Look { mut found, mut open } = self.look(probe, words, &mut ());
+        while open != 0 {
+            let place = open.trailing_zeros();
+            found |= u64::from(self.has(probe, words[place as usize % CHUNK])) << place;
+            open &= open - 1;
+        }
+        found
     }
 
     /// Whether the table lies outside the second level of cache.
@@ -234,7 +314,7 @@ impl Table {
             *last = larger.slots() - 1;
         }
         notes.grown(&moved, larger.slots())?;
-        *self = Table { count: self.count, zero: self.zero, patience: self.patience, ..larger };
+        *self = Table { buckets: larger.buckets, shift: larger.shift, ..std::mem::take(self) };
         Ok(())
     }
 
@@ -278,12 +358,25 @@ impl Table {
             self.grow(probe, notes)?;
         }
         notes.reserve(self.slots())?;
-        let end = u64::BITS - valid.leading_zeros();
-        let mut new = 0;
-        for (place, &word) in words.iter().enumerate().take(end as usize) {
-            if valid >> place & 1 == 0 {
-                continue;
+        let mut new = 0u64;
+        let mut rest = valid;
+        if self.settled {
+            let mut slots = [0; CHUNK];
+            let found = self.look(probe, words, &mut slots).found & valid;
+            if N::ANY {
+                let mut known = found;
+                while known != 0 {
+                    let place = known.trailing_zeros() as usize % CHUNK;
+                    notes.again(slots[place], place);
+                    known &= known - 1;
+                }
             }
+            rest &= !found;
+        }
+        while rest != 0 {
+            let place = rest.trailing_zeros() as usize % CHUNK;
+            let word = words[place];
+            rest &= rest - 1;
             let (slot, is_new) = if word != 0 {
                 self.insert(probe, word)?
             } else {
@@ -297,6 +390,7 @@ impl Table {
                 notes.again(slot, place);
             }
         }
+        self.settled = new.count_ones() <= SETTLED;
         Ok(new)
     }
 }

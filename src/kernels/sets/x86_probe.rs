@@ -1,7 +1,8 @@
 //! Buckets compared with AVX2 and AVX-512, and the kernels compiled for them.
 
+use super::keys::CHUNK;
 use super::level::Work;
-use super::table::{Bucket, Probe};
+use super::table::{Bucket, Portable, Probe};
 use crate::cpu::{Level, level};
 use std::arch::x86_64::*;
 
@@ -54,6 +55,26 @@ impl Probe for Avx512 {
     fn prefetch(self, bucket: &Bucket) {
         ask(bucket);
     }
+    #[inline(always)]
+    fn equal_any(self, keys: &[u64; CHUNK], few: &[u64]) -> u64 {
+        let (vectors, _) = keys.as_chunks::<8>();
+        vectors.iter().enumerate().fold(0, |found, (number, vector)| {
+            // SAFETY: the token is proof of the features; a vector is 64 bytes.
+            let mask = unsafe {
+                let vector = _mm512_loadu_si512(vector.as_ptr().cast());
+                few.iter().fold(0, |mask, one| {
+                    mask | _mm512_cmpeq_epi64_mask(vector, _mm512_set1_epi64(one.cast_signed()))
+                })
+            };
+            found | u64::from(mask) << (8 * number)
+        })
+    }
+    #[inline(always)]
+    fn spread(self, mask: u64, out: &mut [u8]) {
+        let lanes = if out.len() < CHUNK { !(u64::MAX << out.len()) } else { u64::MAX };
+        // SAFETY: the token is proof of the features; only as many bytes are written as there are.
+        unsafe { _mm512_mask_storeu_epi8(out.as_mut_ptr().cast(), lanes, _mm512_maskz_set1_epi8(mask, 1)) };
+    }
 }
 
 impl Probe for Avx2 {
@@ -72,5 +93,25 @@ impl Probe for Avx2 {
     #[inline(always)]
     fn prefetch(self, bucket: &Bucket) {
         ask(bucket);
+    }
+    #[inline(always)]
+    fn equal_any(self, keys: &[u64; CHUNK], few: &[u64]) -> u64 {
+        let (vectors, _) = keys.as_chunks::<4>();
+        vectors.iter().enumerate().fold(0, |found, (number, vector)| {
+            // SAFETY: the token is proof of the features; a vector is 32 bytes.
+            let mask = unsafe {
+                let vector = _mm256_loadu_si256(vector.as_ptr().cast());
+                let equal = few.iter().fold(_mm256_setzero_si256(), |equal, one| {
+                    let one = _mm256_set1_epi64x(one.cast_signed());
+                    _mm256_or_si256(equal, _mm256_cmpeq_epi64(vector, one))
+                });
+                _mm256_movemask_pd(_mm256_castsi256_pd(equal)).cast_unsigned()
+            };
+            found | u64::from(mask) << (4 * number)
+        })
+    }
+    #[inline(always)]
+    fn spread(self, mask: u64, out: &mut [u8]) {
+        Portable.spread(mask, out);
     }
 }
