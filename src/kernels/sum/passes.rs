@@ -15,8 +15,10 @@ use super::{x86_avx2::Avx2, x86_avx512::Avx512};
 const SINGLY: usize = 16;
 /// A table is worth the time to clear it and to empty it from so many values on.
 const MANY: usize = 2048;
-/// How many values go to the table before windows are tried again.
+/// How many values are added with more windows before fewer are tried again; and how many go to the table, after the
+/// first failure, and at most.
 const PATIENCE: usize = 1 << 16;
+const FIRST_PATIENCE: usize = 1 << 9;
 
 /// [`windows::sum_block`] for this CPU.
 #[inline]
@@ -167,21 +169,24 @@ struct Kind {
     tops: [i32; 2],
     /// How different they are: 0 for few windows, 1 for more, 2 for the table.
     width: usize,
-    /// How many values are taken as that different, before fewer windows are tried again.
+    /// How many values are taken as that different before less is tried.
     left: usize,
+    /// How many values will go to the table the next time.
+    patience: usize,
 }
 
 impl Default for Kind {
     fn default() -> Self {
-        Kind { tops: [i32::MIN; 2], width: 0, left: 0 }
+        Kind { tops: [i32::MIN; 2], width: 0, left: 0, patience: FIRST_PATIENCE }
     }
 }
 
 impl Kind {
     /// How different the next values are, so far as is known.
     fn width(&mut self) -> usize {
-        if self.left == 0 {
-            self.width = 0;
+        if self.left == 0 && self.width > 0 {
+            self.width -= 1;
+            self.left = if self.width > 0 { PATIENCE } else { 0 };
         }
         self.width
     }
@@ -191,7 +196,10 @@ impl Kind {
         self.left = self.left.saturating_sub(count);
         if count == 0 {
             self.width += 1;
-            self.left = PATIENCE;
+            self.left = if self.width == 1 { PATIENCE } else { self.patience };
+            self.patience = if self.width == 1 { self.patience } else { PATIENCE.min(2 * self.patience) };
+        } else if self.width == 1 {
+            self.patience = FIRST_PATIENCE.max(self.patience / 2);
         }
     }
 }
