@@ -39,7 +39,7 @@ test-rust:
 	@if cargo clippy --version >/dev/null 2>&1; then \
 	  cargo clippy --locked --release --all-targets --features test-hooks --quiet -- -D warnings; \
 	else echo "cargo clippy: clippy is not installed" >>$(SKIPPED); fi
-	cargo test --locked --release --quiet
+	cargo test --locked --profile tests --quiet
 
 test-python: wheel
 	cargo build --locked --release --quiet --lib --features test-hooks --target-dir target/test-hooks
