@@ -128,6 +128,15 @@ def test_long_lists(element: Any) -> None:
     check_list(values)
 
 
+def test_the_longest_lists_are_read_from_a_copy() -> None:
+    generator = random.Random(2)
+    ints = [generator.randrange(500_000) * 2**33 for _ in range(1_100_000)]
+    for values in (ints, list(map(str, ints)), list(map(float, ints)), [*ints, None]):
+        for name, oracle in ORACLES.items():
+            expected, found = oracle(values), getattr(abicus, name)(values)
+            assert len(found) == len(expected) and all(mine is theirs for mine, theirs in zip(found, expected))
+
+
 def test_strings_that_were_never_hashed() -> None:
     texts = "".join(f"{number % 700:04}" for number in range(2000))
     cut = [texts[place : place + 4] for place in range(0, len(texts), 4)]
