@@ -129,12 +129,11 @@ def test_long_lists(element: Any) -> None:
 
 
 def test_the_longest_lists_are_read_from_a_copy() -> None:
-    generator = random.Random(2)
-    ints = [generator.randrange(500_000) * 2**33 for _ in range(1_100_000)]
-    for values in (ints, list(map(str, ints)), list(map(float, ints)), [*ints, None]):
-        for name, oracle in ORACLES.items():
-            expected, found = oracle(values), getattr(abicus, name)(values)
-            assert len(found) == len(expected) and all(mine is theirs for mine, theirs in zip(found, expected))
+    numbers = range(0, 550_000 * 2**33, 2**33)
+    for half in (list(numbers), list(map(str, numbers)), list(map(float, numbers))):
+        for function in (abicus.unique, abicus.duplicates):
+            found = function(half * 2)
+            assert len(found) == len(half) and all(mine is theirs for mine, theirs in zip(found, half))
 
 
 def test_strings_that_were_never_hashed() -> None:
