@@ -128,6 +128,14 @@ def test_long_lists(element: Any) -> None:
     check_list(values)
 
 
+def test_the_longest_lists_are_read_from_a_copy() -> None:
+    numbers = range(0, 550_000 * 2**33, 2**33)
+    for half in (list(numbers), list(map(str, numbers)), list(map(float, numbers))):
+        for function in (abicus.unique, abicus.duplicates):
+            found = function(half * 2)
+            assert len(found) == len(half) and all(mine is theirs for mine, theirs in zip(found, half))
+
+
 def test_strings_that_were_never_hashed() -> None:
     texts = "".join(f"{number % 700:04}" for number in range(2000))
     cut = [texts[place : place + 4] for place in range(0, len(texts), 4)]

@@ -259,6 +259,12 @@ impl Notes for Firsts {
         }
     }
 
+    #[inline(always)]
+    fn seen(&mut self, slot: usize, place: usize, _found: bool) {
+        // What was not found is written again.
+        self.again(slot, place);
+    }
+
     fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError> {
         let mut larger = zeros(slots)?;
         for (&place, &slot) in self.places.iter().zip(moved) {
@@ -352,6 +358,13 @@ impl Notes for Again {
     fn again(&mut self, slot: usize, _place: usize) {
         if let Some(again) = self.again.get_mut(slot) {
             *again = 1;
+        }
+    }
+
+    #[inline(always)]
+    fn seen(&mut self, slot: usize, _place: usize, found: bool) {
+        if let Some(again) = self.again.get_mut(slot) {
+            *again |= u8::from(found);
         }
     }
 

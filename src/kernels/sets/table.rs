@@ -93,6 +93,9 @@ pub trait Notes {
     fn first(&mut self, slot: usize, place: usize);
     /// The key at `place` of a chunk is the one in `slot`.
     fn again(&mut self, slot: usize, place: usize);
+    /// For a key of a chunk that has been looked for: it is in `slot` if it was found. Comes before all that is said of the
+    /// others.
+    fn seen(&mut self, slot: usize, place: usize, found: bool);
     /// The table has grown: what was in slot `i` is now in slot `moved[i]`, of so many slots; that of an empty slot is
     /// beyond them.
     fn grown(&mut self, moved: &[usize], slots: usize) -> Result<(), TryReserveError>;
@@ -100,22 +103,6 @@ pub trait Notes {
 
 /// So many new keys in a chunk are few.
 const SETTLED: u32 = 16;
-
-/// Takes the slots of a chunk of keys.
-trait See {
-    /// The key at `place` is in `slot`, if it is in its own bucket.
-    fn slot(&mut self, place: usize, slot: usize);
-}
-impl See for () {
-    #[inline(always)]
-    fn slot(&mut self, _place: usize, _slot: usize) {}
-}
-impl See for [usize; CHUNK] {
-    #[inline(always)]
-    fn slot(&mut self, place: usize, slot: usize) {
-        self[place % CHUNK] = slot;
-    }
-}
 
 /// Nothing is noted.
 pub struct NoNotes;
@@ -130,6 +117,8 @@ impl Notes for NoNotes {
     fn first(&mut self, _slot: usize, _place: usize) {}
     #[inline(always)]
     fn again(&mut self, _slot: usize, _place: usize) {}
+    #[inline(always)]
+    fn seen(&mut self, _slot: usize, _place: usize, _found: bool) {}
     fn grown(&mut self, _moved: &[usize], _slots: usize) -> Result<(), TryReserveError> {
         Ok(())
     }
@@ -239,20 +228,21 @@ impl Table {
         }
     }
 
-    /// Looks for a chunk of hashes, each in its own bucket alone, without a branch on what is found there. `see` gets for
-    /// each the slot where it is, if it is.
+    /// Looks for those hashes of a chunk that have a bit in `valid`, each in its own bucket alone, without a branch on what
+    /// is found there.
     #[inline(always)]
-    fn look<P: Probe, S: See>(&self, probe: P, words: &[u64; CHUNK], see: &mut S) -> Look {
+    fn look<P: Probe, N: Notes>(&self, probe: P, words: &[u64; CHUNK], valid: u64, notes: &mut N) -> Look {
         let mut look = Look { found: 0, open: 0 };
         for (place, &word) in words.iter().enumerate() {
             let home = (word >> self.shift) as usize;
             let Some(bucket) = self.buckets.get(home) else { continue };
             let equal = probe.equal(bucket, word);
-            let found = u64::from(equal != 0) & u64::from(word != 0);
+            let found = u64::from(equal != 0) & u64::from(word != 0) & (valid >> place);
             let full = u64::from(bucket.0[Bucket::LANES - 1] != 0) | u64::from(word == 0);
             look.found |= found << place;
             look.open |= (full & !found) << place;
-            see.slot(place, home * Bucket::LANES + equal.trailing_zeros() as usize % Bucket::LANES);
+            let slot = home * Bucket::LANES + equal.trailing_zeros() as usize % Bucket::LANES;
+            notes.seen(slot, place, found != 0);
         }
         look
     }
@@ -260,7 +250,7 @@ impl Table {
     /// A bit for each hash of a chunk that is in the table.
     #[inline(always)]
     pub fn has_chunk<P: Probe>(&self, probe: P, words: &[u64; CHUNK]) -> u64 {
-        let Look { mut found, mut open } = self.look(probe, words, &mut ());
+        let Look { mut found, mut open } = self.look(probe, words, u64::MAX, &mut NoNotes);
         while open != 0 {
             let place = open.trailing_zeros();
             found |= u64::from(self.has(probe, words[place as usize % CHUNK])) << place;
@@ -361,17 +351,7 @@ impl Table {
         let mut new = 0u64;
         let mut rest = valid;
         if self.settled {
-            let mut slots = [0; CHUNK];
-            let found = self.look(probe, words, &mut slots).found & valid;
-            if N::ANY {
-                let mut known = found;
-                while known != 0 {
-                    let place = known.trailing_zeros() as usize % CHUNK;
-                    notes.again(slots[place], place);
-                    known &= known - 1;
-                }
-            }
-            rest &= !found;
+            rest &= !self.look(probe, words, valid, notes).found;
         }
         while rest != 0 {
             let place = rest.trailing_zeros() as usize % CHUNK;
