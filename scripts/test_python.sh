@@ -13,6 +13,12 @@ main=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 # A build with a function that panics, for the test of the panic boundary.
 hooks=$root/target/test-hooks/release/libabicus.so
 
+# The whole suite over one backend, and the test of the panic boundary.
+run() {
+    ABICUS_BACKEND=$1 "$venv/bin/python" -m pytest -q -rs -p no:cacheprovider python_bindings/tests &&
+        ABICUS_LIBRARY=$hooks ABICUS_BACKEND=$1 "$venv/bin/python" -m pytest -q -p no:cacheprovider -k panic python_bindings/tests
+}
+
 "$PYTHON" --version
 sh scripts/find_pythons.sh >build/pythons.txt
 grep -q "^$main	" build/pythons.txt || printf '%s\t%s\n' "$main" "$PYTHON" >>build/pythons.txt
@@ -27,17 +33,21 @@ while IFS="$(printf '\t')" read -r version python; do
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: "$extra" 2>/dev/null ||
             echo "Python $version without $extra: it could not be installed" >>"$SKIPPED"
     done
-    for backend in door ctypes cffi; do
-        if [ "$backend" = cffi ] && ! "$venv/bin/python" -c 'import _cffi_backend' 2>/dev/null; then
-            echo "Python $version, backend cffi: cffi is not installed" >>"$SKIPPED"
-            continue
-        fi
+    backends="door ctypes cffi"
+    if ! "$venv/bin/python" -c 'import _cffi_backend' 2>/dev/null; then
+        echo "Python $version, backend cffi: cffi is not installed" >>"$SKIPPED"
+        backends="door ctypes"
+    fi
+    # All at once: the suite waits more than it computes where it tests threads and signals.
+    for backend in $backends; do
+        run "$backend" >"build/pytest-$backend.log" 2>&1 </dev/null &
+        eval "process_$backend=$!"
+    done
+    for backend in $backends; do
         echo "== Python $version, backend $backend"
-        ABICUS_BACKEND=$backend "$venv/bin/python" -m pytest -q -rs -p no:cacheprovider python_bindings/tests \
-            >build/pytest.log 2>&1 </dev/null || { cat build/pytest.log; exit 1; }
-        tail -n 1 build/pytest.log
-        sed -n "s/^SKIPPED \(.*\)/Python $version, $backend: \1/p" build/pytest.log >>"$SKIPPED"
-        ABICUS_LIBRARY=$hooks ABICUS_BACKEND=$backend "$venv/bin/python" -m pytest -q -p no:cacheprovider -k panic \
-            python_bindings/tests >build/pytest.log 2>&1 </dev/null || { cat build/pytest.log; exit 1; }
+        eval "process=\$process_$backend"
+        wait "$process" || { cat "build/pytest-$backend.log"; exit 1; }
+        grep -E ' (passed|failed).* in ' "build/pytest-$backend.log" | head -n 1
+        sed -n "s/^SKIPPED \(.*\)/Python $version, $backend: \1/p" "build/pytest-$backend.log" >>"$SKIPPED"
     done
 done <build/pythons.txt
