@@ -2,7 +2,7 @@
 # The Python tests: one wheel, installed on every CPython found, the whole suite once for each backend.
 #
 # The main Python (PYTHON) has cffi, NumPy, pandas, pyarrow, polars and ml_dtypes beside it, the others cffi and NumPy
-# where PyPI has them. What could not be run is appended to the file SKIPPED.
+# where PyPI has them; what is marked slow runs on the main one alone. What could not be run is appended to the file SKIPPED.
 set -eu
 PYTHON=${PYTHON:-python3}
 SKIPPED=${SKIPPED:-build/skipped.txt}
@@ -15,20 +15,19 @@ hooks=$root/target/test-hooks/release/libabicus.so
 
 # The whole suite over one backend, and the test of the panic boundary.
 run() {
-    ABICUS_BACKEND=$1 "$venv/bin/python" -m pytest -q -rs -p no:cacheprovider python_bindings/tests &&
+    ABICUS_BACKEND=$1 "$venv/bin/python" -m pytest -q -rs -p no:cacheprovider -m "$which" python_bindings/tests &&
         ABICUS_LIBRARY=$hooks ABICUS_BACKEND=$1 "$venv/bin/python" -m pytest -q -p no:cacheprovider -k panic python_bindings/tests
 }
 
 "$PYTHON" --version
-sh scripts/find_pythons.sh >build/pythons.txt
-grep -q "^$main	" build/pythons.txt || printf '%s\t%s\n' "$main" "$PYTHON" >>build/pythons.txt
+printf '%s\t%s\n' "$main" "$PYTHON" >build/pythons.txt
+sh scripts/find_pythons.sh | grep -v "^$main	" >>build/pythons.txt || true
 while IFS="$(printf '\t')" read -r version python; do
     venv=build/venv-$version
-    [ "$version" != "$main" ] || python=$PYTHON
     sh scripts/make_venv.sh "$python" "$venv" pytest
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps "$wheel"
-    extras="cffi numpy"
-    [ "$version" != "$main" ] || extras="cffi numpy pandas pyarrow polars ml_dtypes"
+    extras="cffi numpy" which="not slow"
+    [ "$version" != "$main" ] || extras="cffi numpy pandas pyarrow polars ml_dtypes" which=""
     for extra in $extras; do
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --only-binary :all: "$extra" 2>/dev/null ||
             echo "Python $version without $extra: it could not be installed" >>"$SKIPPED"

@@ -222,6 +222,7 @@ def test_as_an_argument() -> None:
     assert abicus.ExactSum(made).value() == 1.0
 
 
+@pytest.mark.slow
 def test_memory_is_freed() -> None:
     resource = pytest.importorskip("resource")
     for _ in range(100):

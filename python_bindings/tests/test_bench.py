@@ -242,6 +242,7 @@ def test_bench_is_loaded_only_when_asked_for() -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", sorted((ROOT / "examples").glob("python_*.py")), ids=lambda path: path.name)
 def test_an_example_runs(example: Path) -> None:
     package = os.path.dirname(os.path.dirname(os.path.abspath(abicus.__file__)))

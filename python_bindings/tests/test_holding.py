@@ -142,7 +142,7 @@ ACTIONS: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", ACTIONS)
 def test_nothing_leaks(name: str) -> None:
     # A few blocks come and go with caches; a leak would be one block a round or more.
-    assert min(kept(ACTIONS[name]) for _ in range(3)) < 50
+    assert any(kept(ACTIONS[name]) < 50 for _ in range(3))
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="reference counts are CPython's")

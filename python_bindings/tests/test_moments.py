@@ -226,6 +226,7 @@ def test_trace_of_an_update() -> None:
 
 if numpy is not None:
 
+    @pytest.mark.slow
     def test_long_buffers() -> None:
         large = numpy.random.default_rng(3).normal(5, 2, 200_001)
         same(Moments(large), large.tolist())

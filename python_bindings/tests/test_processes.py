@@ -57,6 +57,7 @@ def while_it_is_written(memory: Any, contents: list[Any], call: Callable[[], Any
     return results
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", CODES)
 def test_memory_that_another_thread_writes(code: str) -> None:
     """Each element is the one or the other, at any moment."""
@@ -76,6 +77,7 @@ def test_memory_that_another_thread_writes(code: str) -> None:
             assert least <= result <= most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", "fd")
 def test_floats_that_another_thread_writes(code: str) -> None:
     """Whatever is there: no crash, and a float; afterwards the answers are right again."""
@@ -162,6 +164,7 @@ def test_fork() -> None:
     assert run(program) == ""
 
 
+@pytest.mark.slow
 def test_a_pool_of_processes() -> None:
     """Functions go to other processes by their names, accumulators by their bytes."""
     program = """

@@ -337,6 +337,7 @@ def test_good_citizens() -> None:
 
 if numpy is not None:
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", NAMES)
     def test_numpy(name: str) -> None:
         function = getattr(abicus, name)
