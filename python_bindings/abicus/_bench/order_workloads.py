@@ -49,9 +49,8 @@ class BinarySearch(Workload):
         yield "binary_search([], 4)", abicus.binary_search([], 4), None
 
 
-def _inserted(insert: Callable[[list[int], int], None], values: Sequence[int]) -> list[int]:
-    """Return the values sorted, by inserting one after the other."""
-    kept: list[int] = []
+def _inserted(insert: Callable[[Any, int], None], values: Sequence[int], kept: Any) -> Any:
+    """Return the values sorted, by inserting one after the other into what is empty."""
     for value in values:
         insert(kept, value)
     return kept
@@ -68,11 +67,13 @@ class InsertionSort(Workload):
         values = [random.randrange(1 << 32) for _ in range(size)]
         prepared = Prepared(expected=sorted(values))
         names: dict[str, Any] = {"inserted": _inserted, "data": values}
-        prepared.add("plain Python", PYTHON, "inserted(insort, data)", insort=bisect.insort, **names)
+        prepared.add("plain Python", PYTHON, "inserted(insort, data, [])", insort=bisect.insort, **names)
         prepared.add("built-in sorted", PEER, "sorted(data)", data=values)
         numpy = peers.package("numpy")
         prepared.add("NumPy", PEER, "numpy.sort(data)", numpy=numpy, data=values)
-        prepared.add("abicus, insort", ABICUS, "inserted(insort, data)", insort=abicus.insort, **names)
+        names.update(insort=abicus.insort, Array=abicus.Array)
+        prepared.add("abicus, insort", ABICUS, "inserted(insort, data, [])", **names)
+        prepared.add("abicus, Array", ABICUS, "inserted(insort, data, Array('q', 0))", **names)
         prepared.add("abicus, list", ABICUS, "abicus.sorted(data)", abicus=abicus, data=values)
         buffer = array("q", values)
         prepared.add("abicus, buffer", ABICUS, "abicus.sorted(buffer)", abicus=abicus, buffer=buffer)
