@@ -135,7 +135,9 @@ def load() -> None:
         if _make is not None:
             break
     else:
-        reason = "cffi is not installed" if wanted == "cffi" else f"the library {path} has no door for this Python"
+        reason = f"the library {path} has no door for this Python"
+        if wanted == "cffi":
+            reason = "cffi is not installed, or does not support loading in subinterpreters"
         raise ImportError(f"abicus: ABICUS_BACKEND is {wanted!r}, but {reason}")
     vars(_native).update(_make(_fallback, DOCS | dict.fromkeys(PRIVATE, ""), f"{__package__}._shim"))
 

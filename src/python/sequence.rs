@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 /// Items that are read between two looks for signals: some ten milliseconds.
-const POLL_AFTER: usize = 1 << 22;
+const POLL_AFTER: usize = 1 << 20;
 /// In longer lists objects are asked for before they are needed: they fill more than the nearer caches.
 const FAR: usize = 1 << 14;
 /// How many items ahead.
