@@ -125,12 +125,6 @@
 // Made by `abicus_array_new` or returned by another function; owned by the caller until `abicus_array_free`.
 typedef struct abicus_array abicus_array;
 
-// An exact dot product that grows: pairs in any order and grouping give the same state.
-//
-// Made by `abicus_exact_dot_new`; owned by the caller until `abicus_exact_dot_free`. A function that takes it as
-// `const` may run on several threads at once, any other must be the only one to use it.
-typedef struct abicus_exact_dot abicus_exact_dot;
-
 // An exact sum that grows: doubles and integers in any order and grouping give the same state.
 //
 // Made by `abicus_exact_sum_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_exact_sum_free`. A
@@ -147,6 +141,22 @@ typedef struct abicus_index abicus_index;
 // Made by `abicus_moments_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_moments_free`. A function
 // that takes it as `const` may run on several threads at once, any other must be the only one to use it.
 typedef struct abicus_moments abicus_moments;
+
+// What a caller and a long call tell each other. All zeros is a good beginning. The block is the caller's; other threads
+// may read and write its first three numbers while the call runs (atomically, in C11's sense).
+typedef struct {
+  // To be set to another number than 0 by whoever wants the call to end: soon it returns `ABICUS_CANCELLED`.
+  int32_t cancel;
+  // How much of the work is done, of `total`. Written by the call now and then, and equal at its end.
+  uint64_t done;
+  // How much work there is, in a unit of the function's own; 0 where a function does not count.
+  uint64_t total;
+  // NULL, or what the call calls a few times a second, and once at the end, on the thread that made it. A result other
+  // than 0 ends the call as `cancel` does. It may call functions of this library.
+  int32_t (*progress)(void *context, uint64_t done, uint64_t total);
+  // What `progress` is given.
+  void *context;
+} abicus_control;
 
 
 
@@ -491,6 +501,11 @@ int32_t abicus_bisect_right_u8_strided(const uint8_t *values,
                                        uint8_t x,
                                        int64_t *out);
 
+// Has all further calls of this thread watched by `control`, until another block is attached, or none by NULL; then
+// the block may go. It is for functions that have no parameter `control`: a call that is cancelled writes no outputs,
+// changes no handle, and leaves elements that it was to change as its documentation says, or in any order or partly written.
+int32_t abicus_control_attach(abicus_control *control);
+
 // Writes how many of the `len` doubles at `values` are even integers to `out`; infinities and NaN are not. Reads
 // `values` only during the call.
 int32_t abicus_count_even_f64(const double *values,
@@ -831,47 +846,6 @@ int32_t abicus_duplicates_u8_strided(const uint8_t *values,
                                      size_t len,
                                      ptrdiff_t stride,
                                      abicus_array **out);
-
-// Makes an empty dot product and writes the handle to `out`; free it with `abicus_exact_dot_free`.
-int32_t abicus_exact_dot_new(abicus_exact_dot **out);
-
-// Frees the dot product; NULL does nothing.
-void abicus_exact_dot_free(abicus_exact_dot *dot);
-
-// Adds the products of the `len` doubles at `a` and at `b`, exactly. Reads them only during the call; `a` and `b` may
-// overlap.
-int32_t abicus_exact_dot_update_f64(abicus_exact_dot *dot,
-                                    const double *a,
-                                    const double *b,
-                                    size_t len);
-
-// As `abicus_exact_dot_update_f64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or
-// negative.
-int32_t abicus_exact_dot_update_f64_strided(abicus_exact_dot *dot,
-                                            const double *a,
-                                            ptrdiff_t a_stride,
-                                            const double *b,
-                                            ptrdiff_t b_stride,
-                                            size_t len);
-
-// As `abicus_exact_dot_update_f64`, for `float`.
-int32_t abicus_exact_dot_update_f32(abicus_exact_dot *dot,
-                                    const float *a,
-                                    const float *b,
-                                    size_t len);
-
-// As `abicus_exact_dot_update_f32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or
-// negative.
-int32_t abicus_exact_dot_update_f32_strided(abicus_exact_dot *dot,
-                                            const float *a,
-                                            ptrdiff_t a_stride,
-                                            const float *b,
-                                            ptrdiff_t b_stride,
-                                            size_t len);
-
-// Writes the exact total, rounded once to nearest, to `out`. The dot product can be updated further.
-int32_t abicus_exact_dot_finish_f64(const abicus_exact_dot *dot,
-                                    double *out);
 
 // Makes an empty sum and writes the handle to `out`; free it with `abicus_exact_sum_free`.
 int32_t abicus_exact_sum_new(abicus_exact_sum **out);

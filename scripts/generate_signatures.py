@@ -59,7 +59,8 @@ def declarations(header: str) -> list[str]:
     code = re.sub(r"/\*.*?\*/|//[^\n]*", "", header, flags=re.DOTALL)
     code = re.sub(r"^#ifdef __cplusplus.*?#endif", "", code, flags=re.DOTALL | re.MULTILINE)
     code = re.sub(r"^#.*$", "", code, flags=re.MULTILINE)
-    return list(dict.fromkeys(" ".join(part.split()) + ";" for part in code.split(";") if part.strip()))
+    parts = re.findall(r"(?:[^;{}]|\{[^}]*\})+;", code)
+    return list(dict.fromkeys(" ".join(part.split()) for part in parts))
 
 
 def letter(c_type: str) -> str:

@@ -14,3 +14,4 @@ pub mod ffi;
 mod float_mode;
 pub mod kernels;
 pub mod python;
+mod zeroed;

@@ -4,7 +4,7 @@ mod common;
 
 use abicus::cpu;
 use abicus::kernels::order::sort::{SortError, Sortable, sort};
-use abicus::kernels::parallel::with_poll;
+use abicus::kernels::parallel::{Poll, with_poll};
 use common::Random;
 use std::cell::Cell;
 use std::fmt::Debug;
@@ -219,11 +219,12 @@ fn stopped_at_any_time_nothing_is_lost() {
             let mut sorted = values.clone();
             QUESTIONS.set(0);
             ANSWERED.set(questions);
-            let poll = || {
+            let ask = |_: usize, _: u64, _: u64| {
                 QUESTIONS.set(QUESTIONS.get() + 1);
                 QUESTIONS.get() > ANSWERED.get()
             };
-            let result = with_poll(poll, || sort(&mut sorted, false, 1 + questions as usize % 2));
+            let result =
+                with_poll(Poll { ask, context: 0 }, || sort(&mut sorted, false, 1 + questions as usize % 2));
             stopped += u32::from(result.is_none());
             assert_eq!(expected(&sorted, false), all, "{questions}");
         }

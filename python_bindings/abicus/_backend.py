@@ -21,9 +21,6 @@ if TYPE_CHECKING:
         def address(self, address: int, element: str, /) -> Any:
             """Return a pointer from an address."""
 
-        def offset(self, pointer: Any, element: str, offset: int, /) -> Any:
-            """Return a pointer so many bytes on."""
-
         def read(self, room: Any, /) -> bytes:
             """Return the bytes of a room."""
 

@@ -245,14 +245,6 @@ def ctypes_address(address: int, element: str) -> int:
     return address
 
 
-def ctypes_offset(pointer: Any, element: str, offset: int) -> int:
-    """Return a pointer `offset` bytes on."""
-    if isinstance(pointer, _bare):
-        # What ctypes.cast makes of it is part of a cycle, which would keep the buffer exported until the collector comes.
-        return ctypes.addressof(pointer) + offset
-    return (ctypes.cast(pointer, ctypes.c_void_p).value or 0) + offset
-
-
 class CffiPointers:
     """The same for cffi."""
 
@@ -263,9 +255,6 @@ class CffiPointers:
         self.bare: Callable[[str], Callable[[Any], Any]] = lambda element: partial(from_buffer, arrays[element])
         self.contiguous: Callable[[Any, str], Any] = lambda values, element: from_buffer(arrays[element], values)
         self.address: Callable[[int, str], Any] = lambda address, element: cast(pointers[element], address)
-        self.offset: Callable[[Any, str, int], Any] = lambda pointer, element, offset: cast(
-            pointers[element], cast("char *", pointer) + offset
-        )
 
 
 def lend(backend: Backend, view: memoryview, any_order: bool) -> Lent | None:

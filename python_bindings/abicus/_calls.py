@@ -11,15 +11,16 @@ from ._errors import exception
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from ._backend import Backend
     from ._buffers import Lent
+    from ._long import Progress
 
 #: Longer lists are read in chunks, so that their copy stays small. Not less than `_vectors.CHUNK`: chunks come back.
 LONGEST_LIST = 1 << 16
-#: Longer buffers are read in pieces, so that an interrupt arrives between two calls.
+#: A call over more elements is made on a thread of its own, so that this one hears of an interrupt: milliseconds.
 LONGEST_CALL = 1 << 23
 
 ITEMSIZES = {element: array(code).itemsize for element, code in _buffers.TYPECODES.items()}
@@ -48,6 +49,20 @@ class Calls:
         status = self.function(symbol)(*arguments)
         if status:
             self.fail(status)
+
+    def run(self, work: int, function: Callable[..., int], *arguments: Any, keep: Any = None) -> int:
+        """Call a function over so many elements and return its status; see `long`."""
+        return function(*arguments) if work <= LONGEST_CALL else self.long(function, *arguments, keep=keep)
+
+    def long(self, function: Callable[..., int], *arguments: Any, keep: Any = None, progress: Progress | None = None) -> int:
+        """Make a long call on a thread of its own; return its status if it is ABICUS_OK or ABICUS_INVALID_DATA.
+
+        Any other is raised here, for the last error is the other thread's. So is, when the call has ended, what a signal
+        handler or `progress` has raised. `keep` is what the arguments point into.
+        """
+        from ._long import call
+
+        return call(self, function, arguments, keep, progress)
 
     def last_error(self) -> str:
         """Return the sentence of this thread's last error."""
@@ -91,17 +106,6 @@ class Calls:
         pointer = self._contiguous(packed, element) if length else None
         return element, pointer, length, None, packed, "list", len(packed)
 
-    def pieces(self, lent: Lent) -> Iterator[Lent]:
-        """Yield the vector in pieces that an interrupt need not wait for."""
-        element, pointer, length, stride, keep, path, converted = lent
-        if length <= LONGEST_CALL:
-            yield lent
-            return
-        step = ITEMSIZES[element] if stride is None else stride
-        for start in range(0, length, LONGEST_CALL):
-            moved = self.backend.offset(pointer, element, start * step)
-            yield element, moved, min(LONGEST_CALL, length - start), stride, keep, path, converted
-
     def allocate(self, code: int, length: int, /) -> memoryview:
         """Return a view of new elements, all zero, of the type whose code has this number."""
         if length > sys.maxsize // 8:
@@ -126,11 +130,14 @@ class Calls:
 
 
 class Family(dict):  # type: ignore[type-arg]
-    """The functions of a stem by element type, looked up when first used; `strided` has their strided forms."""
+    """The functions of a stem by element type, looked up when first used; `strided` has their strided forms.
 
-    def __init__(self, calls: Calls, stem: str, suffix: str = "") -> None:
+    `weight` is how many times longer than a sum they take for an element.
+    """
+
+    def __init__(self, calls: Calls, stem: str, suffix: str = "", weight: int = 1) -> None:
         super().__init__()
-        self._calls, self._stem, self._suffix = calls, stem, suffix
+        self._calls, self._stem, self._suffix, self._weight = calls, stem, suffix, weight
         if not suffix:
             self.strided = Family(calls, stem, "_strided")
 
@@ -138,13 +145,17 @@ class Family(dict):  # type: ignore[type-arg]
         function = self[element] = self._calls.function(f"abicus_{self._stem}_{element}{self._suffix}")
         return function
 
-    def over(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
-        """Call the function of the vector's element type and form, with arguments before and after the vector."""
+    def run(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> int:
+        """Call the function of the vector's element type and form, with arguments around the vector; return the status."""
         element, pointer, length, stride = lent[:4]
+        work = length * self._weight
         if stride is None:
-            status = self[element](*before, pointer, length, *after)
-        else:
-            status = self.strided[element](*before, pointer, length, stride, *after)
+            return self._calls.run(work, self[element], *before, pointer, length, *after, keep=lent)
+        return self._calls.run(work, self.strided[element], *before, pointer, length, stride, *after, keep=lent)
+
+    def over(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
+        """Call the function as `run` does; raise what a failure means."""
+        status = self.run(lent, *after, before=before)
         if status:
             self._calls.fail(status)
 
@@ -152,12 +163,14 @@ class Family(dict):  # type: ignore[type-arg]
         """Call the function of two vectors of the same element type and length."""
         element, a_pointer, length, a_stride = a[:4]
         b_pointer, b_stride = b[1], b[3]
+        arguments: tuple[Any, ...]
         if a_stride is None and b_stride is None:
-            status = self[element](*before, a_pointer, b_pointer, length, *after)
+            function, arguments = self[element], (a_pointer, b_pointer, length)
         else:
             size = ITEMSIZES[element]
             a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
-            status = self.strided[element](*before, a_pointer, a_stride, b_pointer, b_stride, length, *after)
+            function, arguments = self.strided[element], (a_pointer, a_stride, b_pointer, b_stride, length)
+        status = self._calls.run(length * self._weight, function, *before, *arguments, *after, keep=(a, b))
         if status:
             self._calls.fail(status)
 

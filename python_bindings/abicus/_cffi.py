@@ -21,7 +21,7 @@ class CffiBackend:
     def __init__(self, library: Any) -> None:
         self._library = library
         pointers = _buffers.CffiPointers(ffi)
-        self.contiguous, self.address, self.offset = pointers.contiguous, pointers.address, pointers.offset
+        self.contiguous, self.address = pointers.contiguous, pointers.address
         self._bare_pointer = pointers.bare
 
     def read(self, room: Any) -> bytes:

@@ -29,7 +29,22 @@ _TYPES: dict[str, Any] = {
     "s": ctypes.c_char_p,
     "p": ctypes.c_void_p,
 }
+
+
+class _Control(ctypes.Structure):
+    """The header's abicus_control."""
+
+    _fields_ = [
+        ("cancel", ctypes.c_int32),
+        ("done", ctypes.c_uint64),
+        ("total", ctypes.c_uint64),
+        ("progress", ctypes.c_void_p),
+        ("context", ctypes.c_void_p),
+    ]
+
+
 _OUTPUTS: dict[str, Any] = {
+    "abicus_control": _Control,
     "double": ctypes.c_double,
     "int32_t": ctypes.c_int32,
     "int64_t": ctypes.c_int64,
@@ -39,7 +54,6 @@ _OUTPUTS: dict[str, Any] = {
     "size_t": ctypes.c_size_t,
     "uint32_t": ctypes.c_uint32,
     "void *": ctypes.c_void_p,
-    "abicus_exact_dot *": ctypes.c_void_p,
     "abicus_exact_sum *": ctypes.c_void_p,
     "abicus_array *": ctypes.c_void_p,
     "abicus_index *": ctypes.c_void_p,
@@ -53,7 +67,6 @@ class CtypesBackend:
     name = "ctypes"
     contiguous = staticmethod(_buffers.ctypes_pointer)
     address = staticmethod(_buffers.ctypes_address)
-    offset = staticmethod(_buffers.ctypes_offset)
     read = staticmethod(bytes)
 
     def __init__(self, library: ctypes.CDLL) -> None:

@@ -6,7 +6,6 @@ else goes to `_fallback`, with the same arguments.
 
 from __future__ import annotations
 
-import builtins
 import sys
 from array import array
 from math import isfinite
@@ -35,7 +34,7 @@ MOST_SIZES = 1 << 12
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     backend = calls.backend
-    lend, pieces = calls.lend, calls.pieces
+    lend = calls.lend
     doubles, words = backend.room("double", 1), backend.room("uint64_t", 3)
     sums, squares, dots, evens = (Family(calls, stem) for stem in ("sum", "sum_of_squares", "dot", "count_even"))
     states = _states.build(calls, watch)
@@ -70,25 +69,9 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
 
     def reduce(family: Family, lent: Lent, threads: int) -> Any:
         is_float = lent[0][0] == "f"
-        if lent[2] > LONGEST_CALL and threads == 1:
-            if not is_float:
-                return builtins.sum(reduce(family, piece, 1) for piece in pieces(lent))
-            return sum_by_pieces(lent) if family is sums else reduce_pair(lent, lent, 1)
         out = doubles() if is_float else words()
-        element, pointer, length, stride = lent[:4]
-        if stride is None:
-            status = family[element](pointer, length, threads, out)
-        else:
-            status = family.strided[element](pointer, length, stride, threads, out)
-        if status:
-            calls.fail(status)
+        family.over(lent, threads, out)
         return out[0] if is_float else integer(out, 2 if family is sums else 3)
-
-    def sum_by_pieces(lent: Lent) -> Any:
-        state, updates = states["_exact_new"](), Family(calls, "exact_sum_update")
-        for piece in pieces(lent):
-            updates.over(piece, before=(state.pointer,))
-        return states["_exact_value"](state)
 
     def sum(values: Any, /, start: Any = 0, *, threads: int = 1) -> Any:
         if start is NOTHING and threads is ONE:
@@ -146,11 +129,6 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
 
     def reduce_pair(a: Lent, b: Lent, threads: int) -> Any:
         is_float = a[0][0] == "f"
-        if a[2] > LONGEST_CALL and threads == 1:
-            pairs = zip(pieces(a), pieces(b))
-            if is_float:
-                return _states.dot_of_pieces(calls, pairs)
-            return builtins.sum(reduce_pair(*pair, 1) for pair in pairs)
         out = doubles() if is_float else words()
         dots.over_both(a, b, threads, out)
         return out[0] if is_float else integer(out, 3)
@@ -183,11 +161,10 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return int(_fallback.count_even(values))
         if watch.on:
             watch.saw(lent)
-        total, out = 0, words()
-        for piece in pieces(lent) if lent[2] else ():
-            evens.over(piece, out)
-            total += int(out[0])
-        return total
+        out = words()
+        if lent[2]:
+            evens.over(lent, out)
+        return int(out[0])
 
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (sum, fsum, dot, sumprod, sum_of_squares, count_even)

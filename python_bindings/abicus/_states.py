@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from . import _fallback
-from ._calls import LONGEST_CALL, Family
+from ._calls import Family
 from ._signatures import EXACT_SUM_BYTES, PATH_COUNT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from typing import Any
 
-    from ._buffers import Lent
     from ._calls import Calls
     from ._watch import Watch
 
@@ -26,17 +25,6 @@ class Handle:
 
     def __del__(self) -> None:
         self._free(self.pointer)
-
-
-def dot_of_pieces(calls: Calls, pairs: Iterable[tuple[Lent, Lent]]) -> float:
-    """Return the dot product of two vectors of floats that come in pieces."""
-    handles, total = calls.backend.room("abicus_exact_dot *", 1)(), calls.backend.room("double", 1)()
-    calls.call("abicus_exact_dot_new", handles)
-    dot, updates = Handle(handles[0], calls.function("abicus_exact_dot_free")), Family(calls, "exact_dot_update")
-    for a, b in pairs:
-        updates.over_both(a, b, before=(dot.pointer,))
-    calls.call("abicus_exact_dot_finish_f64", dot.pointer, total)
-    return float(total[0])
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
@@ -65,15 +53,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return extra
         if watch.on:
             watch.saw(lent)
-        if not lent[2]:
-            return None
-        if lent[2] <= LONGEST_CALL:
+        if lent[2]:
             updates.over(lent, before=(state.pointer,))
-        else:  # an interrupt between two pieces leaves the state as it was
-            part = exact_new()
-            for piece in calls.pieces(lent):
-                updates.over(piece, before=(part.pointer,))
-            exact_merge(state, part)
         return None
 
     def exact_merge(state: Handle, other: Handle, /) -> None:

@@ -1,18 +1,13 @@
-"""A signal ends a long call soon, on every backend; what a handler does to the arguments is seen, and harms nothing.
-
-Times are those of the process: another one may have the CPU.
-"""
+"""A signal ends a long call soon, on every backend; what a handler does to the arguments is seen, and harms nothing."""
 
 from __future__ import annotations
 
 import contextlib
-import signal
 import threading
-import time
-from collections.abc import Iterator
 from typing import Any, Callable
 
 import pytest
+from signals import alarm, assert_stops, interrupt
 
 import abicus
 from abicus import _library
@@ -34,41 +29,20 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@contextlib.contextmanager
-def alarm(handler: Callable[..., None], first: float, interval: float = 0.0) -> Iterator[None]:
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, first, interval)
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
 @pytest.mark.parametrize("code", "dfqB")
 @pytest.mark.parametrize("name", CALLS)
 def test_a_signal_interrupts_a_long_call(name: str, code: str) -> None:
     numpy = pytest.importorskip("numpy")
     # One element read again and again: hours of work in no memory.
     endless = numpy.broadcast_to(numpy.array([1.5]).astype(code), 10**12)
-    started = time.process_time()
-    with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.1):
-        CALLS[name](endless)
-    assert time.process_time() - started < 0.1 + 0.2
+    assert_stops(lambda: CALLS[name](endless), 0.1)
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_a_signal_interrupts_a_call_over_memory(name: str) -> None:
     numpy = pytest.importorskip("numpy")
     values = numpy.ones(3 * LONG)
-    started = time.process_time()
-    with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.005):
-        CALLS[name](values)
-    assert time.process_time() - started < 0.2
+    assert_stops(lambda: CALLS[name](values), 0.005)
 
 
 @pytest.mark.parametrize("item", [0.5, 3, True])
@@ -76,11 +50,8 @@ def test_a_signal_interrupts_a_call_over_memory(name: str) -> None:
 def test_a_signal_interrupts_a_call_over_a_list(name: str, item: object) -> None:
     values = [item] * LONG
     for arguments in (values, tuple(values)):
-        started = time.process_time()
-        with pytest.raises(KeyboardInterrupt), alarm(interrupt, 0.002):
-            CALLS[name](arguments)
         # Without the door a list is copied first.
-        assert time.process_time() - started < (0.2 if _library.backend == "door" else 1.0)
+        assert_stops(lambda: CALLS[name](arguments), 0.002, 0.2 if _library.backend == "door" else 1.0)  # noqa: B023
 
 
 def test_a_signal_interrupts_a_product_of_a_list_and_a_buffer() -> None:
@@ -130,7 +101,6 @@ def test_a_handler_may_empty_one_of_two_lists() -> None:
     assert not a
 
 
-@pytest.mark.skipif(_library.backend != "door", reason="the other backends' calls end between two signals")
 def test_a_handler_may_make_a_long_call_itself() -> None:
     """The call that it interrupted goes on listening."""
     numpy = pytest.importorskip("numpy")
@@ -144,4 +114,4 @@ def test_a_handler_may_make_a_long_call_itself() -> None:
 
     with pytest.raises(KeyError, match="third"), alarm(handler, 0.1, 0.1):
         abicus.sum(endless)
-    assert signals == [1 << 20] * 3
+    assert signals[:3] == [1 << 20] * 3  # one more may come before the timer is stopped

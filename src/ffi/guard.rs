@@ -1,5 +1,6 @@
 //! The boundary that no panic crosses, and the thread's last error.
 
+use super::control;
 use super::status::{ABICUS_OK, ABICUS_PANIC, Failure};
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,6 +17,17 @@ thread_local! {
 pub fn call(name: &str, body: impl FnOnce() -> Result<(), Failure>) -> i32 {
     // What the body may leave half done is a handle's content, and handles are poisoned then.
     match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) if !control::attached() => ABICUS_OK,
+        outcome => settle(name, outcome),
+    }
+}
+
+/// The status of a call that failed, panicked, or may have been stopped.
+#[cold]
+fn settle(name: &str, outcome: std::thread::Result<Result<(), Failure>>) -> i32 {
+    let stopped = control::attached() && control::end_call();
+    match outcome {
+        Ok(Ok(())) if stopped => remember(name, &control::cancelled()),
         Ok(Ok(())) => ABICUS_OK,
         Ok(Err(failure)) => remember(name, &failure),
         Err(panic) => {

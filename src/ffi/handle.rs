@@ -1,5 +1,6 @@
 //! The only place where an object goes out to C as a pointer and comes back.
 
+use super::control;
 use super::slice::{check_output, write};
 use super::status::{ABICUS_POISONED, Failure};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +31,11 @@ pub unsafe fn give<T>(
     make: impl FnOnce() -> Result<T, Failure>,
 ) -> Result<(), Failure> {
     check_output("out", out)?;
-    let handle = Box::new(Handle { poisoned: AtomicBool::new(false), value: make()? });
+    let value = make()?;
+    if control::stopped() {
+        return Err(control::cancelled());
+    }
+    let handle = Box::new(Handle { poisoned: AtomicBool::new(false), value });
     // SAFETY: checked above, and valid as the caller promises.
     unsafe { write(out, Box::into_raw(handle)) };
     Ok(())

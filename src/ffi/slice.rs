@@ -1,6 +1,7 @@
 //! The only place of the C ABI that makes slices and references of a caller's pointers.
 
 use super::array::out_of_memory;
+use super::control;
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_ARGUMENT, ABICUS_INVALID_LENGTH, Failure};
 use crate::kernels::array::zeros;
 use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
@@ -224,17 +225,19 @@ pub fn check_output<T>(parameter: &str, out: *mut T) -> Result<(), Failure> {
     if out.is_null() { Err(Failure::null(parameter)) } else { Ok(()) }
 }
 
-/// Writes a value through a checked pointer, which may be misaligned.
+/// Writes a value through a checked pointer, which may be misaligned; not that of a call that was stopped.
 ///
 /// # Safety
 /// `out` is not NULL and is valid for a write.
 #[inline(always)]
 pub unsafe fn write<T>(out: *mut T, value: T) {
-    // SAFETY: as the caller of this function promises.
-    unsafe { out.write_unaligned(value) }
+    if !control::stopped() {
+        // SAFETY: as the caller of this function promises.
+        unsafe { out.write_unaligned(value) }
+    }
 }
 
-/// Writes `items` to a caller's buffer of `len` of them.
+/// Writes `items` to a caller's buffer of `len` of them; not those of a call that was stopped.
 ///
 /// # Safety
 /// `out`, if it is not NULL, is valid for writes of `len` elements.
@@ -243,6 +246,9 @@ pub unsafe fn write_all<T: Copy>(out: *mut T, len: usize, items: &[T]) -> Result
     if len < items.len() {
         let message = format!("out has room for {len} elements, expected at least {}", items.len());
         return Err(Failure::new(ABICUS_BUFFER_TOO_SMALL, message));
+    }
+    if control::stopped() {
+        return Err(control::cancelled());
     }
     // SAFETY: not NULL, at least as long as `items`, and `items` is memory of this library. Copied as bytes: `out`
     // may be misaligned.

@@ -1,5 +1,6 @@
 //! Memory that the library owns: what functions with a sequence as their result return.
 
+pub use crate::zeroed::{FromZeros, zeros};
 use std::collections::TryReserveError;
 
 macro_rules! arrays {
@@ -94,12 +95,4 @@ impl Array {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-}
-
-/// `len` zeros, or the failure to get memory for them.
-pub fn zeros<T: Copy + Default>(len: usize) -> Result<Vec<T>, TryReserveError> {
-    let mut values = Vec::new();
-    values.try_reserve_exact(len)?;
-    values.resize(len, T::default());
-    Ok(values)
 }

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Work below this many elements for each thread is not worth a thread (about 50 us to start and join one).
 const LEAST_PER_THREAD: usize = 1 << 19;
@@ -11,44 +11,149 @@ const LEAST_PER_THREAD: usize = 1 << 19;
 /// Elements between two questions: some milliseconds.
 const PIECE: usize = 1 << 22;
 
-thread_local! {
-    /// Asks whether the work of this thread's call is to stop.
-    static POLL: Cell<Option<fn() -> bool>> = const { Cell::new(None) };
+/// How a kernel asks its caller, on the thread of the call, whether to go on.
+#[derive(Clone, Copy)]
+pub struct Poll {
+    /// Given the context, how much is done, and of how much (0 of 0 where the kernel does not count): whether to stop.
+    pub ask: fn(context: usize, done: u64, total: u64) -> bool,
+    /// What `ask` is given; a kernel makes nothing of it.
+    pub context: usize,
 }
 
-/// Runs `work`, whose kernels call `poll` on this thread now and then and stop when it returns `true`. Then the
-/// result is worthless, and `None` is returned.
-pub fn with_poll<R>(poll: fn() -> bool, work: impl FnOnce() -> R) -> Option<R> {
+/// The poll of this thread's call, and what it has said.
+#[derive(Clone, Copy)]
+struct Polled {
+    poll: Option<Poll>,
+    stopped: bool,
+    total: u64,
+}
+
+/// A thread without a poll.
+const UNPOLLED: Polled = Polled { poll: None, stopped: false, total: 0 };
+
+thread_local! {
+    static POLLED: Cell<Polled> = const { Cell::new(UNPOLLED) };
+}
+
+/// Gives this thread's calls a poll, or none, until the next change.
+pub fn set_poll(poll: Option<Poll>) {
+    POLLED.set(Polled { poll, ..UNPOLLED });
+}
+
+/// Whether a poll has stopped this thread's call, whose result is worthless then.
+pub fn is_stopped() -> bool {
+    POLLED.get().stopped
+}
+
+/// Ends a call: the next one of this thread is polled anew. Returns the total that its kernel counted to.
+pub fn end_call() -> u64 {
+    let polled = POLLED.get();
+    POLLED.set(Polled { poll: polled.poll, ..UNPOLLED });
+    polled.total
+}
+
+/// Runs `work`, whose kernels ask `poll` on this thread now and then and stop when it returns `true`. Then the
+/// result is worthless, and `None` is returned; else it comes with the total that the kernel counted to (0: it did not).
+pub fn with_poll<R>(poll: Poll, work: impl FnOnce() -> R) -> Option<(R, u64)> {
     /// No poll outlives its call, not even by a panic. A poll may make a call itself: then the outer one goes on as
     /// it was.
-    struct Reset(Option<fn() -> bool>, bool);
+    struct Reset(Polled);
     impl Drop for Reset {
         fn drop(&mut self) {
-            POLL.set(self.0);
-            STOPPED.set(self.1);
+            POLLED.set(self.0);
         }
     }
-    let _reset = Reset(POLL.replace(Some(poll)), STOPPED.replace(false));
+    let _reset = Reset(POLLED.replace(Polled { poll: Some(poll), ..UNPOLLED }));
     let result = work();
-    (!STOPPED.get()).then_some(result)
-}
-
-thread_local! {
-    /// Whether a poll has stopped this thread's call.
-    static STOPPED: Cell<bool> = const { Cell::new(false) };
+    let polled = POLLED.get();
+    (!polled.stopped).then_some((result, polled.total))
 }
 
 /// Asks whether the caller still wants the answer; once `true`, it stays so for the rest of the call. For kernels that
 /// are not cut into pieces: to be called every few milliseconds, on the thread of the call.
 pub fn stop_requested() -> bool {
-    let Some(poll) = POLL.get() else { return false };
-    if !STOPPED.get() {
-        // What the poll may call itself has no poll but its own.
-        POLL.set(None);
-        STOPPED.set(poll());
-        POLL.set(Some(poll));
+    ask(0, 0)
+}
+
+fn ask(done: u64, total: u64) -> bool {
+    let polled = POLLED.get();
+    let Some(poll) = polled.poll else { return false };
+    if polled.stopped {
+        return true;
     }
-    STOPPED.get()
+    // What the poll may call itself has no poll but its own.
+    POLLED.set(UNPOLLED);
+    let stopped = (poll.ask)(poll.context, done, total);
+    POLLED.set(Polled { stopped, ..polled });
+    stopped
+}
+
+/// What the parts of one long call share: how far it is, and whether it is to stop.
+pub struct Task {
+    done: AtomicU64,
+    total: u64,
+    stop: AtomicBool,
+}
+
+impl Task {
+    /// Work that nobody counts.
+    pub const fn uncounted() -> Self {
+        Task { done: AtomicU64::new(0), total: 0, stop: AtomicBool::new(false) }
+    }
+
+    /// Work of so many units; made on the thread of the call.
+    pub fn new(total: u64) -> Self {
+        POLLED.set(Polled { total, ..POLLED.get() });
+        Task { total, ..Task::uncounted() }
+    }
+
+    /// Adds `amount` to what is done and, on the thread of the call, asks whether to stop. `true`: stop, here and in all
+    /// parts. To be called by every part every few milliseconds.
+    pub fn advance(&self, amount: u64) -> bool {
+        let done = self.done.fetch_add(amount, Ordering::Relaxed).saturating_add(amount).min(self.total);
+        // The threads that the call has started have no poll.
+        if ask(done, self.total) {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        self.stopped()
+    }
+
+    /// Asks whether to stop, as [`Task::advance`].
+    pub fn stop_requested(&self) -> bool {
+        self.advance(0)
+    }
+
+    /// Whether a part has been told to stop.
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// How many threads a call may have: `threads`, or where that is 0 as many as affinity and cgroup allow.
+fn allowed(threads: usize) -> usize {
+    if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads }
+}
+
+/// Runs `work` on this thread and on others, `threads` in all (0: as many as affinity and cgroup allow) but at most `most`,
+/// and returns what they return in no certain order. Each run takes its share of the work when it comes to it, from a
+/// counter of the caller's: where a thread cannot be started, the others do its share.
+///
+/// # Panics
+/// If a run panicked, when all have ended.
+pub fn on_threads<R: Send>(threads: usize, most: usize, work: &(dyn Fn() -> R + Sync)) -> Vec<R> {
+    let count = allowed(threads).min(most);
+    std::thread::scope(|scope| {
+        let others: Vec<_> =
+            (1..count).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        let mut results = vec![work()];
+        for other in others {
+            match other.join() {
+                Ok(result) => results.push(result),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        results
+    })
 }
 
 /// Runs `work` over a range in pieces, until `stop` is set. The calling thread polls between them.
@@ -89,9 +194,7 @@ pub fn map_reduce<R: Send>(
     let (stop, merge) = (&stop, &merge);
     let work = &work;
     let work = |range| in_pieces(range, stop, work, merge);
-    let allowed =
-        if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
-    let count = allowed.min(len / LEAST_PER_THREAD).max(1);
+    let count = allowed(threads).min(len / LEAST_PER_THREAD).max(1);
     if count == 1 {
         return work(0..len);
     }
@@ -116,34 +219,18 @@ pub fn map_reduce<R: Send>(
     })
 }
 
-/// Whether a call's parts are to stop: what its own thread is told, all are.
-pub struct Stop(AtomicBool);
-
-impl Stop {
-    /// Asks; to be called every few milliseconds by every part.
-    pub fn requested(&self) -> bool {
-        // The threads that the call has started have no poll.
-        if stop_requested() {
-            self.0.store(true, Ordering::Relaxed);
-        }
-        self.0.load(Ordering::Relaxed)
-    }
-}
-
 /// Runs `work` over parts of `out`, one for each thread and of at least `least` elements; it is given where its part
 /// begins. Threads as in [`map_reduce`].
 pub fn for_each_part<R: Send>(
     out: &mut [R],
     least: usize,
     threads: usize,
-    work: &(dyn Fn(&Stop, usize, &mut [R]) + Sync),
+    work: &(dyn Fn(&Task, usize, &mut [R]) + Sync),
 ) {
-    let stop = &Stop(AtomicBool::new(false));
-    let allowed =
-        if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads };
-    let count = allowed.min(out.len() / least.max(1)).max(1);
+    let task = &Task::new(out.len() as u64);
+    let count = allowed(threads).min(out.len() / least.max(1)).max(1);
     if count == 1 {
-        return work(stop, 0, out);
+        return work(task, 0, out);
     }
     let size = out.len().div_ceil(count);
     let undone: Vec<usize> = std::thread::scope(|scope| {
@@ -152,12 +239,12 @@ pub fn for_each_part<R: Send>(
         let started: Vec<_> = parts
             .map(|(number, part)| {
                 let first = number * size;
-                let run = move || work(stop, first, part);
+                let run = move || work(task, first, part);
                 (first, std::thread::Builder::new().spawn_scoped(scope, run).ok())
             })
             .collect();
         if let Some((_, part)) = own {
-            work(stop, 0, part);
+            work(task, 0, part);
         }
         let done =
             |thread: Option<std::thread::ScopedJoinHandle<()>>| thread.is_some_and(|it| it.join().is_ok());
@@ -166,7 +253,7 @@ pub fn for_each_part<R: Send>(
     for first in undone {
         let end = out.len().min(first.saturating_add(size));
         if let Some(part) = out.get_mut(first..end) {
-            work(stop, first, part);
+            work(task, first, part);
         }
     }
 }

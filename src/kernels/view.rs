@@ -3,6 +3,7 @@
 //! A [`View`] holds bytes and a layout that was checked against them; a kernel copies from it, block by block,
 //! into memory on its own stack. A plain slice is passed through untouched.
 
+use crate::zeroed::FromZeros;
 /// How many elements a block on the stack holds.
 pub const BLOCK: usize = 1024;
 
@@ -10,7 +11,7 @@ pub const BLOCK: usize = 1024;
 pub const MAX_DIMENSIONS: usize = 64;
 
 /// A number that kernels compute with.
-pub trait Element: Copy + Default + Send + Sync + 'static {
+pub trait Element: FromZeros + Copy + Default + Send + Sync + 'static {
     /// The element whose bytes, in this machine's order, are the first of `bytes`; zero if there are too few.
     fn from_bytes(bytes: &[u8]) -> Self;
     /// The same, from the other byte order.

@@ -5,11 +5,12 @@
 use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Buffer, each_number};
-use super::result::{compute, float, guard, none, raise};
+use super::result::{float, guard, none, raise};
 use super::sequence::Sequence;
 use super::slice::items;
 use super::sums::add_items;
 use super::trace::{Path, Trace, traced};
+use super::watch::compute;
 use crate::kernels::sum::{EXACT_SUM_BYTES, ExactSum, Full};
 use std::ffi::{CStr, c_char};
 use std::ptr;

@@ -145,6 +145,8 @@ api! {
         PyList_GetSlice: fn(*mut Object, isize, isize) -> *mut Object;
         PyList_Insert: fn(*mut Object, isize, *mut Object) -> c_int;
         PySequence_List: fn(*mut Object) -> *mut Object;
+        PyTuple_New: fn(isize) -> *mut Object;
+        PyTuple_SetItem: fn(*mut Object, isize, *mut Object) -> c_int;
         PyTuple_Size: fn(*mut Object) -> isize;
         PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;
         PyDict_New: fn() -> *mut Object;
@@ -155,6 +157,7 @@ api! {
         PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;
         PyUnicode_Compare: fn(*mut Object, *mut Object) -> c_int;
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
+        PyCallable_Check: fn(*mut Object) -> c_int;
         PyObject_Hash: fn(*mut Object) -> isize;
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;
         PyObject_SetAttrString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
@@ -179,6 +182,7 @@ api! {
         restore_thread as PyEval_RestoreThread: fn(state: *mut c_void);
         call_method as PyObject_VectorcallMethod:
             fn(name: *mut Object, values: *const *mut Object, count: usize, keywords: *mut Object) -> *mut Object;
+        call as PyObject_CallObject: fn(callable: *mut Object, values: *mut Object) -> *mut Object;
         compare as PyObject_RichCompare: fn(a: *mut Object, b: *mut Object, operation: c_int) -> *mut Object;
         compare_bool as PyObject_RichCompareBool: fn(a: *mut Object, b: *mut Object, operation: c_int) -> c_int;
         is_true as PyObject_IsTrue: fn(object: *mut Object) -> c_int;

@@ -3,9 +3,9 @@
 use super::api::{Object, PyBuffer, api};
 use super::direct::{self, Known};
 use super::layout::{kind, type_name};
-use super::result::RELEASE_ABOVE;
 use super::slice::lend;
 use super::storage::is_array;
+use super::watch::RELEASE_ABOVE;
 use crate::kernels::view::{Element, Input, decode_native, decode_run, decode_swapped};
 use std::ffi::CStr;
 use std::ptr;

@@ -5,10 +5,10 @@
 use super::api::Object;
 use super::buffer::each_number;
 use super::list::Number;
-use super::result::compute;
 use super::sequence::{EachNumber, Sequence};
 use super::sums::{Outcome, one, with_buffer};
 use super::trace::Path;
+use super::watch::compute;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::sum::{ExactSum, FastSum, Integer, sum_float};
 use crate::kernels::view::{BLOCK, Input};

@@ -35,6 +35,7 @@ mod statistics_lists;
 mod storage;
 mod sums;
 mod trace;
+mod watch;
 
 pub use api::Object;
 pub use install::abicus_python_install;

@@ -3,10 +3,10 @@
 use super::api::Object;
 use super::buffer::{Buffer, Numbers, each_number};
 use super::list::Number;
-use super::result::compute;
 use super::sequence::Sequence;
 use super::sums::Outcome;
 use super::trace::{Path, Trace};
+use super::watch::compute;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::sum::{
     ExactDot, FastDot, Words3, add_to_words, add_words, decompose, dot_float, dot_integer,

@@ -1,57 +1,9 @@
 //! From a kernel's result to a Python object, and the way of a panic or an interrupt.
 
 use super::api::{Object, api, exception};
-use crate::float_mode;
-use crate::kernels::parallel::with_poll;
-use std::cell::Cell;
-use std::ffi::{CStr, CString, c_void};
+use std::ffi::{CStr, CString};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-
-/// Work on more bytes than this runs without the GIL: releasing and taking it again costs about 100 ns, this about
-/// a hundred times as much.
-pub const RELEASE_ABOVE: usize = 1 << 19;
-
-/// Runs a kernel over `bytes` of data in the default floating-point mode, without the GIL if it takes long. `None`
-/// if a signal stopped it: then an exception is set.
-///
-/// # Safety
-/// The GIL is held, and `kernel` does not touch Python objects.
-#[inline(always)]
-pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> Option<R> {
-    if bytes <= RELEASE_ABOVE {
-        return Some(float_mode::with_default(kernel));
-    }
-    /// Takes the GIL again, on a panic too.
-    struct Released;
-    impl Drop for Released {
-        fn drop(&mut self) {
-            // SAFETY: the state that `PyEval_SaveThread` gave on this thread.
-            unsafe { api().restore_thread(STATE.replace(ptr::null_mut())) };
-        }
-    }
-    // SAFETY: the GIL is held.
-    STATE.set(unsafe { (api().PyEval_SaveThread)() });
-    let _released = Released;
-    with_poll(signal_arrived, || float_mode::with_default(kernel))
-}
-
-thread_local! {
-    /// The Python thread state while the GIL is released.
-    static STATE: Cell<*mut c_void> = const { Cell::new(ptr::null_mut()) };
-}
-
-/// Runs Python's signal handlers, if a signal is pending; `true` if one has raised.
-fn signal_arrived() -> bool {
-    // SAFETY: called on a thread that has released the GIL in `compute`, and releases it again. The mode of
-    // floating-point arithmetic does not matter to the handlers.
-    unsafe {
-        api().restore_thread(STATE.get());
-        let raised = (api().PyErr_CheckSignals)() != 0;
-        STATE.set((api().PyEval_SaveThread)());
-        raised
-    }
-}
 
 /// A float object.
 #[inline(always)]

@@ -7,8 +7,8 @@
 use super::api::{Object, api};
 use super::layout::{field, kind};
 use super::list::{Items, Number, Reader};
-use super::result::compute;
 use super::sets::{Stop, Which};
+use super::watch::compute;
 use crate::kernels::sets::first_places;
 use crate::kernels::view::Input;
 use std::ptr;

@@ -1,8 +1,8 @@
 //! `isin` where the elements to look for are of another type: those that no value can equal are left out.
 
 use super::buffer::{Numbers, each_number};
-use super::result::compute;
 use super::sets::Stop;
+use super::watch::compute;
 use crate::kernels::array::Array;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::sets::{Key, are_in};

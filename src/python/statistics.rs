@@ -11,11 +11,12 @@ use super::install::{Function, Table};
 use super::layout::kind;
 use super::list::{Items, Number, Reader};
 use super::moments;
-use super::result::{compute, float, float_list, int, words};
+use super::result::{float, float_list, int, words};
 use super::statistics_lists::{Copied, Mean, copied, of_list};
 use super::storage::out_of_memory;
 use super::sums::{Outcome, with_buffer};
 use super::trace::{Path, Trace, traced};
+use super::watch::compute;
 use crate::kernels::order::{self, Method, Ordered};
 use crate::kernels::sum::{
     Quotient, Spread, mean_float, mean_integer, mean_square_difference, spread_float, spread_integer,

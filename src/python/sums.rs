@@ -6,9 +6,10 @@ use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Numbers, each_number};
 use super::list::{Number, Reader};
-use super::result::{compute, float, guard, int, words};
+use super::result::{float, guard, int, words};
 use super::sequence::Sequence;
 use super::trace::{Path, TRACING, Trace, traced};
+use super::watch::compute;
 use super::{products, quick};
 use crate::kernels::sum::{
     ExactSum, FastSum, Float, Integer, Parity, Summand, Words3, count_even as count_even_kernel, sum_float,

@@ -162,7 +162,7 @@ int main(int count, char **arguments)
     test_sets();
     test_sort();
     test_statistics();
-    test_exact_dot();
+    test_control();
     test_exact_sum();
     test_search();
     test_bad_input();

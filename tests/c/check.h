@@ -43,7 +43,7 @@ static inline int last_error_has(const char *part)
 
 void test_array(void);
 void test_statistics(void);
-void test_exact_dot(void);
+void test_control(void);
 void test_exact_sum(void);
 void test_bad_input(void);
 void test_float_mode(void);

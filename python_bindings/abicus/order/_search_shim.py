@@ -13,7 +13,7 @@ from . import _generic
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from .._buffers import Lent
@@ -41,7 +41,7 @@ class _Handle:
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name."""
     backend, lend = calls.backend, calls.lend
-    news, searches, membership = (Family(calls, f"index_{stem}") for stem in ("new", "search", "contains"))
+    news, searches, membership = (Family(calls, f"index_{stem}", weight=32) for stem in ("new", "search", "contains"))
     plain = Family(calls, "searchsorted")
     lengths, indexes, arrays = (backend.room(kind, 1) for kind in ("uint64_t", "abicus_index *", "abicus_array *"))
 
@@ -72,13 +72,6 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return watch.run("binary_search", binary_search, 1, a, x, lo, hi)
         return _generic.binary_search(a, x, lo, hi)
 
-    def with_room(asked: Lent, found: Array, element: str) -> Iterator[tuple[Lent, Any]]:
-        """Yield the queries in pieces that an interrupt need not wait for, and where the answers go."""
-        first, view = 0, found._view
-        for piece in calls.pieces(asked) if asked[2] else ():
-            yield piece, backend.contiguous(view[first : first + piece[2]], element)
-            first += piece[2]
-
     def searchsorted(a: Any, queries: Any, *, side: str = "left", threads: int = 1, out: Any = None) -> Any:
         if watch.on and watch.outermost():
             return watch.run("searchsorted", searchsorted, threads, a, queries, side=side, threads=threads, out=out)
@@ -92,19 +85,21 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw(asked)
         found = Array("q", asked[2])
         # Among no elements all positions are zeros.
-        for piece, room in with_room(asked, found, "i64") if values[2] else ():
-            search_piece(values, piece, _SIDES[side], threads, room)
+        if values[2] and asked[2]:
+            search(values, asked, _SIDES[side], threads, backend.contiguous(found._view, "i64"))
         return found
 
-    def search_piece(values: Lent, asked: Lent, *options: Any) -> None:
+    def search(values: Lent, asked: Lent, *options: Any) -> None:
         if values[0] == asked[0] and values[3] is None and asked[3] is None:
-            status = plain[values[0]](*values[1:3], *asked[1:3], *options)
+            function, arguments = plain[values[0]], (*values[1:3], *asked[1:3])
         elif values[0] == asked[0]:
-            status = plain.strided[values[0]](*described(values), *described(asked), *options)
+            function, arguments = plain.strided[values[0]], (*described(values), *described(asked))
         else:
             kind, asked_kind = (ord(_buffers.TYPECODES[lent[0]]) for lent in (values, asked))
-            mixed = calls.function("abicus_searchsorted_mixed")
-            status = mixed(kind, *described(values), asked_kind, *described(asked), *options)
+            function = calls.function("abicus_searchsorted_mixed")
+            arguments = (kind, *described(values), asked_kind, *described(asked))
+        work = 32 * (values[2] // 16 + asked[2])
+        status = calls.run(work, function, *arguments, *options, keep=(values, asked))
         if status:
             calls.fail(status)
 
@@ -148,8 +143,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on:
             watch.saw(lent)
         found = Array("q", lent[2])
-        for piece, room in with_room(lent, found, "i64"):
-            searches.over(piece, _SIDES[side], 1, room, before=(index.pointer,))
+        if lent[2]:
+            searches.over(lent, _SIDES[side], 1, backend.contiguous(found._view, "i64"), before=(index.pointer,))
         return found
 
     def index_contains(index: _Handle, queries: Any, /) -> Any:
@@ -161,8 +156,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on:
             watch.saw(lent)
         found = Array("?", lent[2])
-        for piece, room in with_room(lent, found, "u8"):
-            membership.over(piece, room, before=(index.pointer,))
+        if lent[2]:
+            membership.over(lent, backend.contiguous(found._view, "u8"), before=(index.pointer,))
         return found
 
     def index_sorted(index: _Handle, /) -> Array:

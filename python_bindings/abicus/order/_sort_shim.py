@@ -23,7 +23,7 @@ _ELEMENTS = {code: element for element, code in _buffers.TYPECODES.items()} | {"
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name."""
-    family, contiguous = Family(calls, "sort"), calls.backend.contiguous
+    family, contiguous = Family(calls, "sort", weight=32), calls.backend.contiguous
 
     def sorted(values: Any, /, *, key: Callable[[Any], Any] | None = None, reverse: Any = False) -> Any:
         if watch.on and watch.outermost():
@@ -40,7 +40,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         found = Array(result_code(layout), view)
         if len(found):
             element = _ELEMENTS[found.typecode]
-            status = family[element](contiguous(found._view, element), len(found), 1 if reverse else 0, 1)
+            pointer, length = contiguous(found._view, element), len(found)
+            status = calls.run(32 * length, family[element], pointer, length, 1 if reverse else 0, 1, keep=found)
             if status == INVALID_DATA:
                 return _generic.sorted(values, reverse=reverse)
             if status:
@@ -62,13 +63,9 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return
         if watch.on:
             watch.saw(lent)
-        element, pointer, length, stride = lent[:4]
-        if not length:
+        if not lent[2]:
             return
-        if stride is None:
-            status = family[element](pointer, length, 0, threads)
-        else:
-            status = family.strided[element](pointer, length, stride, 0, threads)
+        status = family.run(lent, 0, threads)
         if status == INVALID_DATA:
             _generic.sort(buffer, threads=threads)
         elif status:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     contiguous, handles = calls.backend.contiguous, calls.backend.room("abicus_array *", 1)
-    families = {name: Family(calls, name) for name in ("unique", "duplicates", "isin")}
+    families = {name: Family(calls, name, weight=32) for name in ("unique", "duplicates", "isin")}
 
     def lend(values: Any) -> Lent | None:
         """Return a buffer as the library takes it, in C order; None for a list, whose objects would be lost."""

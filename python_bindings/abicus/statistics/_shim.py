@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import inf, isnan
 
-from .._calls import LONGEST_CALL, Calls, Family, integer
+from .._calls import Calls, Family, integer
 from .._shim import document
 from .._signatures import INVALID_DATA, MOMENTS_BYTES
 from .._states import Handle
@@ -29,25 +29,16 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     lend, room = calls.lend, calls.backend.room
     doubles, words = room("double", 1), room("uint64_t", 3)
     stems = (*_QUESTIONS, "median", "quantiles", "sum", "sum_of_squares")
-    families = {stem: Family(calls, stem) for stem in stems}
+    families = {stem: Family(calls, stem, weight=4) for stem in stems}
 
     def is_of_bools(data: Any, lent: Lent) -> bool:
         """Return whether there may be a bool, which stays one when it is not calculated with."""
         return lent[5] == "list" and bool in set(map(type, data)) or lent[5] == "converted" and lent[0] == "u8"
 
-    def run(stem: str, lent: Lent, *after: Any) -> int:
-        element, pointer, length, stride = lent[:4]
-        family = families[stem]
-        if stride is None:
-            status: int = family[element](pointer, length, *after)
-        else:
-            status = family.strided[element](pointer, length, stride, *after)
-        return status
-
     def double(stem: str, lent: Lent) -> float | None:
         """Return the library's answer; None if the data has no order."""
         out = doubles()
-        status = run(stem, lent, out)
+        status = families[stem].run(lent, out)
         if status == INVALID_DATA:
             return None
         if status:
@@ -55,12 +46,9 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return float(out[0])
 
     def total(stem: str, lent: Lent, count: int) -> int:
-        value = 0
-        for piece in calls.pieces(lent):
-            out = words()
-            families[stem].over(piece, 1, out)
-            value += integer(out, count)
-        return value
+        out = words()
+        families[stem].over(lent, 1, out)
+        return integer(out, count)
 
     def saw(lent: Lent) -> None:
         if watch.on:
@@ -148,7 +136,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             if lent is not None and lent[2] > 1 and not is_of_bools(data, lent):
                 saw(lent)
                 out = room("double", n - 1 or 1)()
-                status = run("quantiles", lent, n, int(method == "inclusive"), out, n - 1)
+                status = families["quantiles"].run(lent, n, int(method == "inclusive"), out, n - 1)
                 if not status:
                     return [float(value) for value in out][: n - 1]
                 if status != INVALID_DATA:
@@ -185,12 +173,7 @@ def _moments(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return _generic._moments_update(state, values)
         if watch.on:
             watch.saw(lent)
-        if lent[2] > LONGEST_CALL:  # an interrupt between two pieces leaves the state as it was
-            part = new()
-            for piece in calls.pieces(lent):
-                updates.over(piece, before=(part.pointer,))
-            merge(state, part)
-        elif lent[2]:
+        if lent[2]:
             updates.over(lent, before=(state.pointer,))
         return None
 

@@ -8,7 +8,7 @@ use super::search_leaf::{Cut, SliceLeaf, ViewLeaf};
 use super::search_lines::Portable;
 use super::search_table::Table;
 use super::search_tree::Tree;
-use crate::kernels::parallel::{Stop, for_each_part};
+use crate::kernels::parallel::{Task, for_each_part};
 use crate::kernels::view::Input;
 use std::cmp::Ordering;
 use std::collections::TryReserveError;
@@ -176,15 +176,15 @@ fn search_blocks<T: Key>(
 ) {
     let count = out.len().min(asked.queries.count());
     let Some(out) = out.get_mut(..count) else { return };
-    for_each_part(out, LEAST_PER_THREAD, asked.threads, &|stop, first, out| {
-        search_part(len, &asked, stop, first, out, find);
+    for_each_part(out, LEAST_PER_THREAD, asked.threads, &|task, first, out| {
+        search_part(len, &asked, task, first, out, find);
     });
 }
 
 fn search_part<T: Key>(
     len: usize,
     asked: &Asked<T>,
-    stop: &Stop,
+    task: &Task,
     first: usize,
     out: &mut [i64],
     find: &dyn Fn(&[T], &mut [i64]),
@@ -192,7 +192,7 @@ fn search_part<T: Key>(
     if let Some(keys) = asked.queries.own_keys(asked.side) {
         let keys = keys.get(first..).unwrap_or(&[]);
         for (keys, out) in keys.chunks(PIECE).zip(out.chunks_mut(PIECE)) {
-            if stop.requested() {
+            if task.stop_requested() {
                 return;
             }
             find(keys.get(..out.len()).unwrap_or(keys), out);
@@ -201,7 +201,7 @@ fn search_part<T: Key>(
     }
     let (mut keys, mut every) = ([T::default(); KEYS], [false; KEYS]);
     for (number, out) in out.chunks_mut(KEYS).enumerate() {
-        if number % (PIECE / KEYS) == PIECE / KEYS - 1 && stop.requested() {
+        if number % (PIECE / KEYS) == PIECE / KEYS - 1 && task.stop_requested() {
             return;
         }
         let (keys, every) = (&mut keys[..out.len()], &mut every[..out.len()]);

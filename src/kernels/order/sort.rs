@@ -1,11 +1,11 @@
 //! Sorting in place, as `sorted` orders: stable, which shows on zeros of both signs alone.
 
 use super::sort_narrow::{self, Narrow};
-use super::sort_parts::Stop;
 use super::sort_runs::{Run, Signs, Survey, Zero, run, survey, zeros};
 use super::sort_wide::Wide;
 #[cfg(target_arch = "x86_64")]
 use super::x86_avx512_sort::Looks;
+use crate::kernels::parallel::Task;
 use crate::kernels::parallel::stop_requested;
 use std::collections::TryReserveError;
 
@@ -31,21 +31,21 @@ impl From<TryReserveError> for SortError {
 /// An element type that can be sorted.
 pub trait Sortable: Zero {
     /// Sorts in ascending order, -0.0 before 0.0; there is no NaN.
-    fn sort_ascending(values: &mut [Self], threads: usize, stop: &Stop) -> Result<(), TryReserveError>;
+    fn sort_ascending(values: &mut [Self], threads: usize, task: &Task) -> Result<(), TryReserveError>;
 }
 
 macro_rules! sortable {
     (wide $($wide:ty)*; narrow $($narrow:ty)*) => {
         $(impl Sortable for $wide {
-            fn sort_ascending(values: &mut [Self], threads: usize, stop: &Stop) -> Result<(), TryReserveError> {
-                <$wide as Wide>::sort_values(values, threads, stop);
+            fn sort_ascending(values: &mut [Self], threads: usize, task: &Task) -> Result<(), TryReserveError> {
+                <$wide as Wide>::sort_values(values, threads, task);
                 Ok(())
             }
         })*
         $(impl Sortable for $narrow {
-            fn sort_ascending(values: &mut [Self], _: usize, stop: &Stop) -> Result<(), TryReserveError> {
+            fn sort_ascending(values: &mut [Self], _: usize, task: &Task) -> Result<(), TryReserveError> {
                 const { assert!(<$narrow as Narrow>::VALUES <= 1 << 16) };
-                sort_narrow::sort(values, stop)
+                sort_narrow::sort(values, task)
             }
         })*
     };
@@ -89,13 +89,13 @@ pub fn sort<T: Sortable>(values: &mut [T], descending: bool, threads: usize) -> 
             signs = Some(Signs::of(values)?);
         }
     }
-    let stop = Stop::new();
-    T::sort_ascending(values, threads, &stop)?;
+    let task = Task::uncounted();
+    T::sort_ascending(values, threads, &task)?;
     if descending {
         values.reverse();
     }
     if let Some(signs) = signs
-        && !stop.requested()
+        && !task.stop_requested()
     {
         signs.restore(values, descending);
     }

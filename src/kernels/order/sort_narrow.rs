@@ -1,7 +1,7 @@
 //! Integers of 8 and 16 bits: few are sorted as wider ones, many are counted.
 
-use super::sort_parts::Stop;
 use super::sort_wide::Wide;
+use crate::kernels::parallel::Task;
 use crate::kernels::view::Element;
 use std::collections::TryReserveError;
 
@@ -43,24 +43,24 @@ macro_rules! narrow {
 narrow!(i8: 256 u8: 256 i16: 4096 u16: 4096);
 
 /// Sorts in ascending order.
-pub fn sort<T: Narrow>(values: &mut [T], stop: &Stop) -> Result<(), TryReserveError> {
+pub fn sort<T: Narrow>(values: &mut [T], task: &Task) -> Result<(), TryReserveError> {
     match values.len() {
-        0..=64 => as_wider::<T, 64>(values, stop),
-        len if len <= 256.min(T::SORTED) => as_wider::<T, 256>(values, stop),
-        len if len <= T::SORTED => as_wider::<T, 4096>(values, stop),
-        _ => return count(values, stop),
+        0..=64 => as_wider::<T, 64>(values, task),
+        len if len <= 256.min(T::SORTED) => as_wider::<T, 256>(values, task),
+        len if len <= T::SORTED => as_wider::<T, 4096>(values, task),
+        _ => return count(values, task),
     }
     Ok(())
 }
 
 /// Sorts at most `N` values.
-fn as_wider<T: Narrow, const N: usize>(values: &mut [T], stop: &Stop) {
+fn as_wider<T: Narrow, const N: usize>(values: &mut [T], task: &Task) {
     let mut wider = [0i32; N];
     for (wide, value) in wider.iter_mut().zip(&*values) {
         *wide = value.index() as i32;
     }
     if let Some(wider) = wider.get_mut(..values.len()) {
-        i32::sort_values(wider, 1, stop);
+        i32::sort_values(wider, 1, task);
     }
     for (value, wide) in values.iter_mut().zip(wider) {
         *value = T::at(wide as usize);
@@ -68,12 +68,12 @@ fn as_wider<T: Narrow, const N: usize>(values: &mut [T], stop: &Stop) {
 }
 
 /// Counts how often each value occurs, and writes it as often.
-fn count<T: Narrow>(values: &mut [T], stop: &Stop) -> Result<(), TryReserveError> {
+fn count<T: Narrow>(values: &mut [T], task: &Task) -> Result<(), TryReserveError> {
     let mut counts = Vec::new();
     counts.try_reserve_exact(TABLES * T::VALUES)?;
     counts.resize(TABLES * T::VALUES, 0usize);
     for piece in values.chunks(PIECE) {
-        if stop.requested() {
+        if task.stop_requested() {
             return Ok(());
         }
         let mut groups = piece.chunks_exact(TABLES);

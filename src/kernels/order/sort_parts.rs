@@ -1,8 +1,7 @@
 //! Quicksort of what is large: parts in several threads, and questions whether to stop. What sorts small parts, and how
 //! keys are parted, is up to a [`Parts`].
 
-use crate::kernels::parallel::stop_requested;
-use std::sync::atomic::{AtomicBool, Ordering};
+use crate::kernels::parallel::Task;
 use std::thread;
 use std::time::Duration;
 
@@ -10,25 +9,6 @@ use std::time::Duration;
 const LEAST_PER_THREAD: usize = 1 << 17;
 /// How long the calling thread waits for another before it asks again whether to stop.
 const PATIENCE: Duration = Duration::from_millis(10);
-
-/// Whether the sort is to stop, for all its threads.
-pub struct Stop(AtomicBool);
-
-impl Stop {
-    /// Nobody has asked yet.
-    pub fn new() -> Self {
-        Stop(AtomicBool::new(false))
-    }
-
-    /// Asks, where this is the thread of the call; in others, what it was told.
-    pub fn requested(&self) -> bool {
-        let stop = self.0.load(Ordering::Relaxed) || stop_requested();
-        if stop {
-            self.0.store(true, Ordering::Relaxed);
-        }
-        stop
-    }
-}
 
 /// How values become keys, how these are parted and sorted, and become values again.
 pub trait Parts: Copy + Send + Sync {
@@ -50,7 +30,7 @@ pub trait Parts: Copy + Send + Sync {
         keys: &mut [Self::Key],
         pivot: Self::Key,
         or_equal: bool,
-        stop: &Stop,
+        task: &Task,
     ) -> Option<usize>;
     /// Sorts keys and makes values of them.
     fn sort(self, keys: &mut [Self::Key]);
@@ -60,13 +40,13 @@ pub trait Parts: Copy + Send + Sync {
 
 /// Sorts keys and makes values of them, in at most `threads` threads. If it is stopped the values are all there, in any
 /// order.
-pub fn sort_keys<P: Parts>(parts: P, keys: &mut [P::Key], threads: usize, stop: &Stop) {
+pub fn sort_keys<P: Parts>(parts: P, keys: &mut [P::Key], threads: usize, task: &Task) {
     let threads = match threads {
         0 => thread::available_parallelism().map_or(1, usize::from),
         _ => threads,
     };
     let bad_pivots = 2 * (keys.len() | 1).ilog2();
-    sort_large(parts, keys, None, bad_pivots, threads, stop);
+    sort_large(parts, keys, None, bad_pivots, threads, task);
 }
 
 /// The same for keys none of which comes before `least`; after `budget` bad pivots the rest is left to
@@ -77,15 +57,15 @@ fn sort_large<P: Parts>(
     mut least: Option<P::Key>,
     mut budget: u32,
     mut threads: usize,
-    stop: &Stop,
+    task: &Task,
 ) {
     while keys.len() > P::LARGE && budget > 0 {
-        if stop.requested() {
+        if task.stop_requested() {
             return parts.finish(keys);
         }
         let pivot = parts.pivot(keys);
         let or_equal = least.is_some_and(|least| !P::precedes(least, pivot));
-        let Some(count) = parts.partition(keys, pivot, or_equal, stop) else { return parts.finish(keys) };
+        let Some(count) = parts.partition(keys, pivot, or_equal, task) else { return parts.finish(keys) };
         let (before, rest) = std::mem::take(&mut keys).split_at_mut(count);
         if count.min(rest.len()) < (count + rest.len()) / 16 {
             budget -= 1;
@@ -95,10 +75,10 @@ fn sort_large<P: Parts>(
         } else if threads > 1 && count.min(rest.len()) >= LEAST_PER_THREAD {
             let (here, there) = (threads - threads / 2, threads / 2);
             if in_another_thread(
-                stop,
-                || sort_large(parts, before, least, budget, there, stop),
+                task,
+                || sort_large(parts, before, least, budget, there, task),
                 || {
-                    sort_large(parts, rest, Some(pivot), budget, here, stop);
+                    sort_large(parts, rest, Some(pivot), budget, here, task);
                 },
             ) {
                 return;
@@ -107,7 +87,7 @@ fn sort_large<P: Parts>(
             (keys, threads) = (before, 1);
             continue;
         } else {
-            sort_large(parts, before, least, budget, 1, stop);
+            sort_large(parts, before, least, budget, 1, task);
         }
         (keys, least) = (rest, Some(pivot));
     }
@@ -116,7 +96,7 @@ fn sort_large<P: Parts>(
 
 /// Runs `there` in a thread of its own and `here` in this one; `false` if no thread could be started, and `there` did
 /// not run.
-fn in_another_thread(stop: &Stop, there: impl FnOnce() + Send, here: impl FnOnce()) -> bool {
+fn in_another_thread(task: &Task, there: impl FnOnce() + Send, here: impl FnOnce()) -> bool {
     let this = thread::current();
     thread::scope(|scope| {
         let work = move || {
@@ -127,7 +107,7 @@ fn in_another_thread(stop: &Stop, there: impl FnOnce() + Send, here: impl FnOnce
         here();
         let Ok(started) = started else { return false };
         while !started.is_finished() {
-            stop.requested();
+            task.stop_requested();
             thread::park_timeout(PATIENCE);
         }
         // A panic goes on to the guard of the call.

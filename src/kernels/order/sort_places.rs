@@ -5,8 +5,8 @@
 //! ranks are ordered by their places. Where the words are too short for all bits of the ranks, those that agree in the
 //! bits that are there are sorted once more, by the bits that were not.
 
-use super::sort_parts::Stop;
 use super::sort_wide::Wide;
+use crate::kernels::parallel::Task;
 use std::collections::TryReserveError;
 
 /// Fewer words than this are inserted one by one.
@@ -184,7 +184,7 @@ impl Packing {
 
 fn sort_words(words: &mut [u64]) {
     if words.len() > FEW {
-        return <u64 as Wide>::sort_values(words, 1, &Stop::new());
+        return <u64 as Wide>::sort_values(words, 1, &Task::uncounted());
     }
     for end in 1..words.len() {
         let mut place = end;

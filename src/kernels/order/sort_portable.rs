@@ -1,6 +1,7 @@
 //! The sort of the standard library, on any CPU, in parts that can be stopped.
 
-use super::sort_parts::{Parts, Stop};
+use super::sort_parts::Parts;
+use crate::kernels::parallel::Task;
 use std::cmp::Ordering;
 use std::marker::PhantomData;
 
@@ -70,10 +71,10 @@ impl<T: Ordered> Parts for Portable<T> {
         sample[SAMPLE / 2]
     }
 
-    fn partition(self, keys: &mut [T], pivot: T, or_equal: bool, stop: &Stop) -> Option<usize> {
+    fn partition(self, keys: &mut [T], pivot: T, or_equal: bool, task: &Task) -> Option<usize> {
         let mut count = 0;
         for first in (0..keys.len()).step_by(PIECE) {
-            if stop.requested() {
+            if task.stop_requested() {
                 return None;
             }
             let end = keys.len().min(first + PIECE);

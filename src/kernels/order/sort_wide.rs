@@ -1,27 +1,28 @@
 //! Numbers of 32 and 64 bits: sorted in vectors where the CPU has them.
 
-use super::sort_parts::{Parts, Stop, sort_keys};
+use super::sort_parts::{Parts, sort_keys};
 use super::sort_portable::{Ordered, Portable};
 #[cfg(target_arch = "x86_64")]
 use super::x86_avx512_sort::{Finish, Vectors};
+use crate::kernels::parallel::Task;
 
 /// A number whose order is that of an integer of the same size.
 pub trait Wide: Ordered {
     /// Sorts in ascending order: integers, or floats none of which is NaN, -0.0 before 0.0.
-    fn sort_values(values: &mut [Self], threads: usize, stop: &Stop);
+    fn sort_values(values: &mut [Self], threads: usize, task: &Task);
 }
 
 macro_rules! wide {
     ($($type:ty as $lane:ty: $finish:expr;)*) => {$(
         impl Wide for $type {
-            fn sort_values(values: &mut [Self], threads: usize, stop: &Stop) {
+            fn sort_values(values: &mut [Self], threads: usize, task: &Task) {
                 #[cfg(target_arch = "x86_64")]
                 if let Some(vectors) = Vectors::<$lane>::new($finish) {
                     let keys = vectors.lanes(values);
                     vectors.begin(keys);
-                    return sort_keys(vectors, keys, threads, stop);
+                    return sort_keys(vectors, keys, threads, task);
                 }
-                sort_keys(Portable::<Self>::new(), values, threads, stop);
+                sort_keys(Portable::<Self>::new(), values, threads, task);
             }
         }
     )*};

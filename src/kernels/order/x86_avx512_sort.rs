@@ -1,12 +1,13 @@
 //! Quicksort in vectors of AVX-512: a partition in place that moves whole vectors, and sorting networks for what is
 //! small. After Blacher, Giesen and Kühne, "Fast and robust vectorized in-place sorting of primitive types" (2021).
 
-use super::sort_parts::{Parts, Stop};
+use super::sort_parts::Parts;
 use super::sort_runs::{self, Run, Survey, Zero};
 use super::x86_avx512_lanes::Lane;
 pub use super::x86_avx512_network::Finish;
 use super::x86_avx512_network::{ROWS, sort_few, sort_rows};
 use crate::cpu::{self, Level};
+use crate::kernels::parallel::Task;
 use std::arch::x86_64::*;
 
 /// Vectors in a block that is read at once.
@@ -59,7 +60,7 @@ impl<L: Lane> Parts for Vectors<L> {
         unsafe { pivot(keys, &mut random) }
     }
 
-    fn partition(self, keys: &mut [L], pivot: L, or_equal: bool, stop: &Stop) -> Option<usize> {
+    fn partition(self, keys: &mut [L], pivot: L, or_equal: bool, task: &Task) -> Option<usize> {
         let bound = if !or_equal {
             pivot
         } else if pivot < L::GREATEST {
@@ -68,7 +69,7 @@ impl<L: Lane> Parts for Vectors<L> {
             return Some(keys.len());
         };
         // SAFETY: the token is proof of the features.
-        unsafe { partition(keys, bound, Some(stop)) }
+        unsafe { partition(keys, bound, Some(task)) }
     }
 
     fn sort(self, keys: &mut [L]) {
@@ -118,7 +119,7 @@ impl Looks {
 /// Moves the keys less than `bound` before the others; returns how many there are. `None` if it was stopped: the keys
 /// are all there.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,bmi1,bmi2,popcnt")]
-fn partition<L: Lane>(keys: &mut [L], bound: L, stop: Option<&Stop>) -> Option<usize> {
+fn partition<L: Lane>(keys: &mut [L], bound: L, task: Option<&Task>) -> Option<usize> {
     let (place, len) = (keys.as_mut_ptr(), keys.len());
     let block = BLOCK * L::WIDTH;
     let (mut read_left, mut read_right) = (0, len);
@@ -165,7 +166,7 @@ fn partition<L: Lane>(keys: &mut [L], bound: L, stop: Option<&Stop>) -> Option<u
                     write_right -= L::WIDTH - count;
                 }
             }
-            if read_right - read_left >= block && stop.is_some_and(Stop::requested) {
+            if read_right - read_left >= block && task.is_some_and(Task::stop_requested) {
                 break;
             }
         }

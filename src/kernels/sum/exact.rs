@@ -3,7 +3,7 @@
 use super::fixed_point::{ProductState, SumState};
 use super::integer::sum_integer;
 use super::passes;
-use crate::kernels::parallel::map_reduce;
+use crate::kernels::parallel::{is_stopped, map_reduce};
 use crate::kernels::view::{BLOCK, Element, Input};
 
 /// The bytes of a serialised [`ExactSum`].
@@ -105,7 +105,9 @@ impl ExactSum {
             _ = a.merge(&b);
             a
         };
-        self.merge(&map_reduce(values.len(), 1, part, merge))
+        let all = map_reduce(values.len(), 1, part, merge);
+        // Where that was stopped it is not all.
+        if is_stopped() { Ok(()) } else { self.merge(&all) }
     }
 
     /// Adds another sum.

@@ -5,7 +5,7 @@ use super::fixed_point::ProductState;
 use super::integer::sum_of_squares_integer;
 use super::moments_exact::{Spread, is_possible, mean_of, spread_of};
 use super::{Float, Integer};
-use crate::kernels::parallel::map_reduce;
+use crate::kernels::parallel::{is_stopped, map_reduce};
 use crate::kernels::view::Input;
 
 const MAGIC: [u8; HEADER] = *b"ABXM\x01\0\0\0";
@@ -78,7 +78,9 @@ impl Moments {
             _ = a.merge(&b);
             a
         };
-        self.merge(&map_reduce(values.len(), 1, part, merge))
+        let all = map_reduce(values.len(), 1, part, merge);
+        // Where that was stopped it is not all.
+        if is_stopped() { Ok(()) } else { self.merge(&all) }
     }
 
     /// Adds others. `Err`, with nothing changed, if the state is near its limit.
