@@ -977,6 +977,48 @@ int32_t abicus_exact_sum_update_u8_strided(abicus_exact_sum *sum,
                                            size_t len,
                                            ptrdiff_t stride);
 
+// Writes n!, the product of 1 to n, to `out`; `ABICUS_OVERFLOW` if n is
+// more than 20.
+int32_t abicus_factorial_u64(uint64_t n, uint64_t *out);
+
+// Writes n! to `out` as two words, the least significant first; `ABICUS_OVERFLOW` if n is more than 34.
+int32_t abicus_factorial_u128(uint64_t n,
+                              uint64_t *out);
+
+// Writes to `out` how many words are enough for n!: as many as it needs, or one more. `ABICUS_OVERFLOW` as for
+// `abicus_factorial_limbs`.
+int32_t abicus_factorial_limb_count(uint64_t n,
+                                    size_t *out);
+
+// Writes n! to the `len` words at `out`, the least significant first, then zeros. `ABICUS_BUFFER_TOO_SMALL` if it
+// does not fit, before anything is calculated if `len` is less than `abicus_factorial_limb_count` says by more than
+// one; `ABICUS_OVERFLOW` if it could have more than 2^36 bits, `ABICUS_OUT_OF_MEMORY` if there is not the memory for
+// it and the work on it, which is up to 16 times its size.
+int32_t abicus_factorial_limbs(uint64_t n,
+                               uint64_t *out,
+                               size_t len);
+
+// Writes F(n), the nth Fibonacci number, F(0) = 0 and F(1) = 1, to `out`; `ABICUS_OVERFLOW` if n is
+// more than 93.
+int32_t abicus_fibonacci_u64(uint64_t n, uint64_t *out);
+
+// Writes F(n) to `out` as two words, the least significant first; `ABICUS_OVERFLOW` if n is more than 186.
+int32_t abicus_fibonacci_u128(uint64_t n,
+                              uint64_t *out);
+
+// Writes to `out` how many words are enough for F(n): as many as it needs, or one more. `ABICUS_OVERFLOW` as for
+// `abicus_fibonacci_limbs`.
+int32_t abicus_fibonacci_limb_count(uint64_t n,
+                                    size_t *out);
+
+// Writes F(n) to the `len` words at `out`, the least significant first, then zeros. `ABICUS_BUFFER_TOO_SMALL` if it
+// does not fit, before anything is calculated if `len` is less than `abicus_fibonacci_limb_count` says by more than
+// one; `ABICUS_OVERFLOW` if it could have more than 2^36 bits, `ABICUS_OUT_OF_MEMORY` if there is not the memory for
+// it and the work on it, which is up to 16 times its size.
+int32_t abicus_fibonacci_limbs(uint64_t n,
+                               uint64_t *out,
+                               size_t len);
+
 // Frees the index; NULL does nothing.
 void abicus_index_free(abicus_index *index);
 
@@ -1859,6 +1901,39 @@ int32_t abicus_moments_update_u8_strided(abicus_moments *moments,
                                          const uint8_t *values,
                                          size_t len,
                                          ptrdiff_t stride);
+
+// Writes 1 to `out` if `n` is a prime, else 0. Strong probable prime tests whose bases are known to suffice for 64 bits.
+int32_t abicus_is_prime_u64(uint64_t n,
+                            uint8_t *out);
+
+// Writes how many primes there are below `stop` to `out`, without finding them: in about `stop^(2/3)` steps and memory for
+// less than `stop^(1/2)` bytes. `threads`: 1, or as many as the call may use, 0 for all that affinity and cgroup allow.
+// `control` is NULL, or watches the call. `ABICUS_OVERFLOW` if `stop` is more than 2^63, `ABICUS_OUT_OF_MEMORY`.
+int32_t abicus_count_primes_u64(uint64_t stop,
+                                size_t threads,
+                                abicus_control *control,
+                                uint64_t *out);
+
+// Writes the `n`-th prime to `out`, the first being 2; as `abicus_count_primes_u64` counts. `ABICUS_INVALID_ARGUMENT` if
+// `n` is 0, `ABICUS_OVERFLOW` if the prime is more than 2^63, `ABICUS_OUT_OF_MEMORY`.
+int32_t abicus_nth_prime_u64(uint64_t n,
+                             uint64_t *out);
+
+// Makes an array of the first `n` primes, in order, and writes the handle to `out`; free it with `abicus_array_free`.
+// `ABICUS_OVERFLOW` if there are not so many below 2^64, `ABICUS_OUT_OF_MEMORY` if there is no memory for them, before any
+// is looked for.
+int32_t abicus_primes_u64(uint64_t n,
+                          abicus_array **out);
+
+// Makes an array of the primes from `start` to below `stop`, in order, and writes the handle to `out`; free it with
+// `abicus_array_free`. Beside the array it takes memory for at most 20 MB a thread, and with more than one thread a byte for
+// 30 numbers of the range. `threads`: 1, or as many as the call may use, 0 for all that affinity and cgroup allow. `control` is
+// NULL, or watches the call. `ABICUS_OUT_OF_MEMORY`.
+int32_t abicus_primes_between_u64(uint64_t start,
+                                  uint64_t stop,
+                                  size_t threads,
+                                  abicus_control *control,
+                                  abicus_array **out);
 
 // Writes the standard deviation of a population, `len` doubles at `values`, the exact one rounded once, to
 // `out`: the same bits for any order and CPU. NaN if a value is infinite or NaN. Infinite on overflow.
@@ -2824,6 +2899,14 @@ int32_t abicus_sum_of_squares_u8_strided(const uint8_t *values,
                                          ptrdiff_t stride,
                                          size_t threads,
                                          uint64_t *out);
+
+// Writes start + (start + step) + ..., as far as that is before `stop` (below it, or above it for a negative `step`),
+// to `out`: two words of two's complement, the least significant first, which hold every such sum. The time does not
+// depend on how many there are. `ABICUS_INVALID_ARGUMENT` if `step` is 0.
+int32_t abicus_sum_range_i64(int64_t start,
+                             int64_t stop,
+                             int64_t step,
+                             uint64_t *out);
 
 // Writes an array of the distinct ones of the `len` values at `values`, in the order in which they come first, to `out`;
 // free it with `abicus_array_free`. 0.0 and -0.0 are one value, the first of them is kept; a NaN equals nothing and is
