@@ -59,7 +59,7 @@ static void test_lists(void)
     CHECK(abicus_primes_between_u64(0, 1, 1, NULL, NULL) == ABICUS_NULL_POINTER);
 }
 
-static void test_control(void)
+static void test_watched(void)
 {
     abicus_control control;
     abicus_array *array = NULL;
@@ -91,5 +91,5 @@ void test_primes(void)
     CHECK(abicus_is_prime_u64(1, NULL) == ABICUS_NULL_POINTER);
     test_counts();
     test_lists();
-    test_control();
+    test_watched();
 }
