@@ -74,7 +74,7 @@ stop is {_INTEGER}; below 0 there are none.
 TypeError: an argument is something else. OverflowError: stop is more than 2**63. ValueError: threads is negative.
 MemoryError: there is no memory for the tables.
 
-About O(stop**(2/3)) time. Memory: 2 MB for 10**12, 60 MB for 10**18. Sources: J. C. Lagarias, V. S. Miller and A. M. Odlyzko,
+About O(stop**(2/3)) time. Memory: 1 MB for 10**12, 25 MB for 10**17. Sources: J. C. Lagarias, V. S. Miller and A. M. Odlyzko,
 "Computing pi(x): the Meissel-Lehmer method" (1985); M. Deleglise and J. Rivat, "Computing pi(x)" (1996); X. Gourdon,
 "Computation of pi(x)" (2001).
 

@@ -3,7 +3,7 @@
 
 use super::count::{Plan, lay};
 use super::level::{Work, at_level};
-use super::sieve::{LAID, Sieve, remainder, trim};
+use super::sieve::{LEAST_KEPT, Sieve, remainder, trim};
 use super::wheel::{self, BIT, PRODUCT_BIT, SPAN, UP_TO, WORD_SPAN, ones_here};
 use crate::kernels::array::zeros;
 use crate::kernels::parallel::{Task, on_threads};
@@ -41,7 +41,7 @@ struct Piece {
 /// The sum over the tree, and how many numbers are products of two primes greater than `y`.
 pub fn sums(plan: &Plan, threads: usize, task: &Task) -> Result<(u64, u64), TryReserveError> {
     let bytes = total(plan.x, plan.y);
-    let root = (plan.x / plan.y).isqrt().max(u64::from(LAID));
+    let root = (plan.x / plan.y).isqrt().max(u64::from(LEAST_KEPT));
     let sieve = Sieve::new((root + 1).pow(2).max(plan.square_root + 1), task)?;
     let segments = bytes.div_ceil(SEGMENT as u64);
     let pieces = if threads == 1 { 1 } else { (PIECES * threads.clamp(2, 64)).min(segments as usize) };
@@ -69,12 +69,12 @@ pub fn sums(plan: &Plan, threads: usize, task: &Task) -> Result<(u64, u64), TryR
         found.extend(part?);
     }
     found.sort_unstable_by_key(|piece| piece.number);
-    Ok(join(plan, root, &found))
+    join(plan, root, &found)
 }
 
 /// Adds the pieces up.
-fn join(plan: &Plan, root: u64, pieces: &[Piece]) -> (u64, u64) {
-    let mut before = vec![0u64; plan.primes.len()];
+fn join(plan: &Plan, root: u64, pieces: &[Piece]) -> Result<(u64, u64), TryReserveError> {
+    let mut before = zeros::<u64>(pieces.first().map_or(0, |piece| piece.left.len()))?;
     let (mut sum, mut products, mut left, mut count) = (0u64, 0u64, 0u64, 0u64);
     for piece in pieces {
         sum = sum.wrapping_add(piece.sum);
@@ -92,7 +92,7 @@ fn join(plan: &Plan, root: u64, pieces: &[Piece]) -> (u64, u64) {
     let first = plan.pi.up_to(plan.y);
     let less = (u128::from(count) * u128::from(2 * first + count.wrapping_sub(1)) / 2) as u64;
     products = products.wrapping_add(count.wrapping_mul(more));
-    (sum, if count == 0 { 0 } else { products.wrapping_sub(less) })
+    Ok((sum, if count == 0 { 0 } else { products.wrapping_sub(less) }))
 }
 
 /// A segment of the sieve, and where its piece has got to.
@@ -116,7 +116,9 @@ impl<'a> Segment<'a> {
         let piece = Piece { number, sum: 0, left: zeros(size)?, signs: zeros(size)?, products: (0, 0, 0) };
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(SEGMENT)?;
-        Ok(Segment { plan, sieve, root, bytes, counts: [0; BLOCKS], left: 0, places: Vec::new(), piece })
+        let mut places = Vec::new();
+        places.try_reserve_exact(size)?;
+        Ok(Segment { plan, sieve, root, bytes, counts: [0; BLOCKS], left: 0, places, piece })
     }
 
     /// Goes through bytes of the sieve that ends with byte `end`.
@@ -171,7 +173,7 @@ impl<'a> Segment<'a> {
         }
         // The rest leaves primes.
         let mut crossed = self.plan.primes[b - 1];
-        while crossed < LAID
+        while crossed < LEAST_KEPT
             && let Some(&prime) = self.plan.primes.get(b)
         {
             self.cross_off(first, prime);

@@ -3,6 +3,7 @@
 use super::estimate;
 use super::wheel::{numbers, ones};
 use super::window::{Window, Windows};
+use crate::kernels::array::zeros;
 use crate::kernels::parallel::{Task, for_each_part, on_threads};
 use std::collections::TryReserveError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -98,11 +99,13 @@ fn side_by_side(
     }
     sieved.sort_unstable_by_key(|window| window.first);
     // Where the primes of each window begin.
-    let mut ends = vec![first.len()];
+    let mut ends = Vec::new();
+    ends.try_reserve_exact(sieved.len() + 1)?;
+    ends.push(first.len());
     for window in &sieved {
         ends.push(ends[ends.len() - 1] + ones(&window.bytes) as usize);
     }
-    let mut found = untouched(ends[ends.len() - 1])?;
+    let mut found = zeros(ends[ends.len() - 1])?;
     for_each_part(&mut found, LEAST_FOUND, threads, &|_, begin, part| {
         let mut number = ends.partition_point(|&end| end <= begin).saturating_sub(1);
         let mut place = 0;
@@ -130,11 +133,4 @@ fn side_by_side(
         }
     });
     Ok(found)
-}
-
-/// Zeros that the system need not write before they are overwritten: each thread gets its own pages.
-fn untouched(len: usize) -> Result<Vec<u64>, TryReserveError> {
-    // No more than this shows, before memory is taken by what cannot fail.
-    Vec::<u64>::new().try_reserve_exact(len)?;
-    Ok(vec![0; len])
 }

@@ -2,7 +2,7 @@
 
 use super::level::{Work, at_level};
 use super::small;
-use super::wheel::{self, Pattern, RESIDUES, SPAN};
+use super::wheel::{self, BLOCK, Pattern, RESIDUES, SPAN};
 use crate::kernels::parallel::Task;
 use std::collections::TryReserveError;
 
@@ -14,12 +14,36 @@ const NEAR: usize = 32 << 10;
 const SMALL: u32 = 16 << 10;
 /// Bytes of a window, as a rule: they stay in the second cache.
 pub const WINDOW: usize = 512 << 10;
-static FIRST: Pattern<{ 7 * 11 * 13 + 64 }> = Pattern::new(&[7, 11, 13]);
-static SECOND: Pattern<{ 17 * 19 + 64 }> = Pattern::new(&[17, 19]);
-static THIRD: Pattern<{ 23 * 29 + 64 }> = Pattern::new(&[23, 29]);
-static FOURTH: Pattern<{ 31 * 37 + 64 }> = Pattern::new(&[31, 37]);
+/// The greatest prime that is not kept.
+pub const LEAST_KEPT: u32 = 37;
 /// The greatest prime of the patterns.
-pub const LAID: u32 = 37;
+const LAID: u32 = 83;
+
+macro_rules! patterns {
+    ($($name:ident $($prime:literal)*;)*) => {
+        $(static $name: Pattern<{ 1 $(* $prime)* + BLOCK }> = Pattern::new(&[$($prime),*]);)*
+
+        /// Leaves the bits of numbers without a factor among the primes from 7 to `LAID`.
+        #[inline(always)]
+        fn lay(bytes: &mut [u8], first: u64) {
+            bytes.fill(u8::MAX);
+            $($name.apply(bytes, first);)*
+        }
+    };
+}
+// 61 goes with 7 again: no pattern is shorter than a block.
+patterns! {
+    BY_7 7 11 13;
+    BY_17 17 19;
+    BY_23 23 29;
+    BY_31 31 37;
+    BY_41 41 83;
+    BY_43 43 79;
+    BY_47 47 73;
+    BY_53 53 71;
+    BY_59 59 67;
+    BY_61 61 7;
+}
 
 /// The primes that cross off, by what they leave when divided by thirty.
 pub struct Sieve<'a> {
@@ -34,7 +58,7 @@ impl<'a> Sieve<'a> {
         let root = stop.isqrt().min(MOST_KEPT);
         let mut keep = |found: &[u64]| {
             for &prime in found {
-                if prime > u64::from(LAID) && prime <= root {
+                if prime > u64::from(LEAST_KEPT) && prime <= root {
                     kept[usize::from(wheel::BIT[(prime % SPAN) as usize] & 7)].push(prime as u32);
                 }
             }
@@ -86,12 +110,8 @@ impl<'a> Sieve<'a> {
         let root = end.isqrt().min(MOST_KEPT) as u32;
         for (number, near) in bytes.chunks_mut(NEAR).enumerate() {
             let first = first + (number * NEAR) as u64;
-            near.fill(u8::MAX);
-            FIRST.apply(near, first);
-            SECOND.apply(near, first);
-            THIRD.apply(near, first);
-            FOURTH.apply(near, first);
-            self.cross_kept(near, first, 0, SMALL.min(root));
+            lay(near, first);
+            self.cross_kept(near, first, LAID, SMALL.min(root));
         }
         if root > SMALL {
             self.cross_kept(bytes, first, SMALL, root);
@@ -116,17 +136,9 @@ impl<'a> Sieve<'a> {
 
     /// Primes are their own multiples: gives those of the first windows their bits back, and takes that of 1.
     fn restore(&self, bytes: &mut [u8], first: u64) {
-        if first == 0
-            && let Some(byte) = bytes.first_mut()
-        {
-            // 7 to 29.
-            *byte = 0xfe;
-        }
-        if first <= 1
-            && let Some(byte) = bytes.get_mut((1 - first) as usize)
-        {
-            // 31 and 37; 41, 43, 47, 53 and 59 are kept.
-            *byte |= 0b11;
+        let laid = &small::BITS[..LAID as usize / SPAN as usize + 1];
+        if let Some(known) = laid.get(usize::try_from(first).unwrap_or(usize::MAX)..) {
+            bytes.iter_mut().zip(known).for_each(|(byte, known)| *byte = *known);
         }
         let end = first.saturating_add(bytes.len() as u64);
         if first.saturating_mul(SPAN) > MOST_KEPT {
