@@ -4,9 +4,11 @@
 //! input. `unsafe` stands in the files of one instruction set alone (`x86_*.rs`).
 
 pub mod array;
+pub mod bignum;
 pub mod growing;
 pub mod order;
 pub mod parallel;
+pub mod ranges;
 pub mod sets;
 pub mod sum;
 pub mod view;

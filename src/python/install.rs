@@ -3,8 +3,8 @@
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
-    accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sets, sort,
-    statistics, storage, sums, trace,
+    accumulator, array_insert, closed_form, fsum, layout, measure, result, search, search_index, search_many,
+    sets, sort, statistics, storage, sums, trace,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -36,6 +36,7 @@ const FAMILIES: &[Table] = &[
     search_index::FUNCTIONS,
     sets::FUNCTIONS,
     array_insert::FUNCTIONS,
+    closed_form::FUNCTIONS,
 ];
 
 const SUMS: Table = &[

@@ -9,6 +9,7 @@ mod api;
 mod arguments;
 mod array_insert;
 mod buffer;
+mod closed_form;
 mod direct;
 mod fsum;
 mod install;

@@ -24,31 +24,24 @@ pub fn int(value: i128) -> *mut Object {
 
 /// An int object of two's complement words, least significant first.
 pub fn words(words: &[u64]) -> *mut Object {
-    let api = api();
-    let Some((&top, rest)) = words.split_last() else { return int(0) };
-    // SAFETY: API calls as documented; each intermediate object is let go, NULL passes through as a failure.
-    unsafe {
-        let mut total = (api.PyLong_FromLongLong)(top.cast_signed());
-        for &word in rest.iter().rev() {
-            total = apply(api.PyNumber_Lshift, total, (api.PyLong_FromLongLong)(64));
-            total = apply(api.PyNumber_Or, total, (api.PyLong_FromUnsignedLongLong)(word));
-        }
-        total
-    }
+    long(words, true)
 }
 
-/// An operation that lets go of its operands.
-unsafe fn apply(
-    operation: unsafe extern "C" fn(*mut Object, *mut Object) -> *mut Object,
-    a: *mut Object,
-    b: *mut Object,
-) -> *mut Object {
-    // SAFETY: operands are objects of this function's own, or NULL after a failure.
-    unsafe {
-        let result = if a.is_null() || b.is_null() { ptr::null_mut() } else { operation(a, b) };
-        [a, b].into_iter().filter(|object| !object.is_null()).for_each(|object| (api().Py_DecRef)(object));
-        result
-    }
+/// An int object of words without a sign, least significant first.
+pub fn natural(words: &[u64]) -> *mut Object {
+    long(words, false)
+}
+
+fn long(words: &[u64], signed: bool) -> *mut Object {
+    let swapped: Vec<u64>;
+    let words = if cfg!(target_endian = "big") {
+        swapped = words.iter().map(|word| word.to_le()).collect();
+        &swapped
+    } else {
+        words
+    };
+    // SAFETY: as many bytes of this library's own memory; the GIL is held in every built-in function.
+    unsafe { (api()._PyLong_FromByteArray)(words.as_ptr().cast(), size_of_val(words), 1, signed.into()) }
 }
 
 /// A list of float objects; NULL with an exception set if there is no memory.

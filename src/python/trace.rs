@@ -18,6 +18,8 @@ pub static TRACING: AtomicBool = AtomicBool::new(false);
 pub enum Path {
     /// To the Python fallback.
     Fallback,
+    /// As numbers.
+    Number,
     /// A list or tuple, read in place.
     List,
     /// A contiguous buffer, read in place.
@@ -32,6 +34,7 @@ impl Path {
     fn name(self) -> &'static CStr {
         match self {
             Path::Fallback => c"fallback",
+            Path::Number => c"number",
             Path::List => c"list",
             Path::Buffer => c"buffer",
             Path::Strided => c"strided",
