@@ -3,7 +3,8 @@
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator `ExactSum`.
 Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
-`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. `Array` is memory for results. `trace` shows what a call
+`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Without a loop: `sum_range`, `fibonacci`, `factorial`.
+`Array` is memory for results. `trace` shows what a call
 did; `python -m abicus info` what is installed.
 """
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ._errors import InternalError
     from ._trace import trace
     from .array import Array
+    from .closed_forms import factorial, fibonacci, sum_range
     from .exact_sum import ExactSum
     from .order import (
         binary_search,
@@ -52,6 +54,8 @@ __all__ = [
     "count_even",
     "dot",
     "duplicates",
+    "factorial",
+    "fibonacci",
     "fmean",
     "fsum",
     "insort",
@@ -69,6 +73,7 @@ __all__ = [
     "stdev",
     "sum",
     "sum_of_squares",
+    "sum_range",
     "sumprod",
     "trace",
     "unique",
@@ -81,6 +86,7 @@ _HOMES = {
     **dict.fromkeys(("sort", "sorted", "binary_search", "searchsorted"), "order"),
     **dict.fromkeys(("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"), "order"),
     **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
+    **dict.fromkeys(("factorial", "fibonacci", "sum_range"), "closed_forms"),
 }
 
 

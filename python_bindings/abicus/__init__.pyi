@@ -25,6 +25,8 @@ __all__ = [
     "count_even",
     "dot",
     "duplicates",
+    "factorial",
+    "fibonacci",
     "fmean",
     "fsum",
     "insort",
@@ -42,6 +44,7 @@ __all__ = [
     "stdev",
     "sum",
     "sum_of_squares",
+    "sum_range",
     "sumprod",
     "trace",
     "unique",
@@ -79,6 +82,9 @@ def sum_of_squares(values: Iterable[float], /) -> float: ...
 @overload
 def sum_of_squares(values: Union[Buffer, Iterable[Any]], /) -> Any: ...
 def count_even(values: Union[Buffer, Iterable[Any]], /) -> int: ...
+def sum_range(start: SupportsIndex, stop: Optional[SupportsIndex] = None, step: SupportsIndex = 1) -> int: ...
+def fibonacci(n: SupportsIndex, /) -> int: ...
+def factorial(n: SupportsIndex, /) -> int: ...
 @overload
 def sorted(
     values: Buffer, /, *, key: Optional[Callable[[Any], Any]] = None, reverse: bool = False

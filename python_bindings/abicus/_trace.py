@@ -30,8 +30,8 @@ _NAMES = {
 class Record:
     """One call.
 
-    `path` is how the data came in: "list", "buffer", "strided", "converted" or "fallback"; `kernel` how far the library
-    had to go: "fast", "exact" (a second pass decided the rounding) or "wide" (through the superaccumulator).
+    `path` is how the data came in: "number", "list", "buffer", "strided", "converted" or "fallback"; `kernel` how far
+    the library had to go: "fast", "exact" (a second pass decided the rounding) or "wide" (through the superaccumulator).
     """
 
     __slots__ = ("backend", "bytes_converted", "cpu_level", "function", "kernel", "nanoseconds", "path", "threads")
