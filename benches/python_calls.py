@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections.abc import Iterator
 
+import closed_form_cases
 import order_cases
 import python_cases
 import search_cases
@@ -31,6 +32,7 @@ from abicus._bench.agreement import compare
 ROUNDS = 31
 #: The tables of every family.
 TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
+TABLES |= closed_form_cases.TABLES
 
 
 def _time(seconds: float) -> str:

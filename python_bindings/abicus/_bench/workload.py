@@ -91,6 +91,7 @@ def workloads() -> dict[str, type[Workload]]:
     """Return the register, in the order of the numbers: W1, W2, ... and then the statistics, S1, S2, ..."""
     from . import (  # noqa: F401  # they register themselves
         call_workloads,
+        closed_form_workloads,
         order_workloads,
         sets_workloads,
         statistics_workloads,

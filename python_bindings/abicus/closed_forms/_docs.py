@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ._generic import LAST
 
-_ERRORS = """TypeError: n is no integer: an int, a bool or an object with __index__. ValueError: n is negative. OverflowError: n
-is more than {last:,}: the result would have more than 2**36 bits. MemoryError: there is not the memory for the
-result and the work on it, up to 16 times its size; found out before the work begins."""
+_ERRORS = """TypeError: n is no integer: an int, a bool or an object with __index__. ValueError: n is negative. OverflowError:
+n is more than {last:,}: the result would have more than 2**36 bits. MemoryError: there is not the memory for
+the result and the work on it, up to 16 times its size; found out before the work begins."""
 
 #: name -> the text signature, a line "--", an empty line, the docstring.
 DOCS = {

@@ -38,13 +38,13 @@ def _native(name: str, n: Any) -> int:
     if name == "factorial" and number > sys.maxsize:
         raise OverflowError(f"factorial() argument should not exceed {sys.maxsize}")
     if number > LAST[name]:
-        raise OverflowError(f"{name}() argument should not exceed {LAST[name]}: the result would have more than 2**36 bits")
+        why = "the result would have more than 2**36 bits"
+        raise OverflowError(f"{name}() argument should not exceed {LAST[name]}: {why}")
     if type(n) is int:
         # The library takes all of these but for one reason.
         bits = number * 0.6942419 if name == "fibonacci" else lgamma(number + 1) / log(2)
-        raise MemoryError(
-            f"there is not enough memory: {name}({number}) has {bits / 8e6:,.0f} MB, and the work on it takes up to 16 times that"
-        )
+        size = f"{bits / 8e6:,.0f} MB, and the work on it takes up to 16 times that"
+        raise MemoryError(f"there is not enough memory: {name}({number}) has {size}")
     from .. import closed_forms as native
 
     result: int = getattr(native, name)(number)
