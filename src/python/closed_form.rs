@@ -63,57 +63,61 @@ pub unsafe extern "C" fn sum_range(
 
 /// What belongs to a function of one number.
 struct Family {
-    name: &'static CStr,
-    short: fn(u64) -> Option<u128>,
+    pair: fn(u64) -> Option<u128>,
     words: fn(u64) -> u64,
     long: fn(u64) -> Result<Vec<u64>, Refused>,
 }
 
 #[inline(always)]
-unsafe fn of_one(module: *mut Object, number: *mut Object, family: &Family) -> *mut Object {
+unsafe fn of_one(
+    name: &'static CStr,
+    module: *mut Object,
+    number: *mut Object,
+    short: impl Fn(u64) -> Option<u64>,
+    family: &Family,
+) -> *mut Object {
     let values = [number];
-    let call = Call { name: family.name, module, values: &values, positional: 1, keywords: ptr::null_mut() };
-    // SAFETY: see the top of the file. Kernels do not touch Python objects.
+    let call = Call { name, module, values: &values, positional: 1, keywords: ptr::null_mut() };
+    // SAFETY: see the top of the file.
     unsafe {
         traced(&call, |trace| {
             let n = u64::try_from(small(number)?).ok()?;
             trace.path = Path::Number;
-            if let Some(result) = (family.short)(n) {
-                return Some(match i128::try_from(result) {
-                    Ok(result) => int(result),
-                    Err(_) => natural(&[result as u64, (result >> 64) as u64]),
-                });
-            }
-            let bytes = usize::try_from((family.words)(n)).unwrap_or(usize::MAX).saturating_mul(8);
-            match compute(bytes.saturating_mul(WORK), || (family.long)(n)) {
-                Some(Ok(words)) => Some(natural(&words)),
-                Some(Err(_)) => None,
-                None => Some(ptr::null_mut()),
+            match short(n) {
+                Some(result) => Some(int(result.into())),
+                None => long(n, family),
             }
         })
     }
 }
 
+/// A result of more than a word. `None` if the fallback is to say why there is none.
+#[inline(never)]
+unsafe fn long(n: u64, family: &Family) -> Option<*mut Object> {
+    if let Some(result) = (family.pair)(n) {
+        return Some(natural(&[result as u64, (result >> 64) as u64]));
+    }
+    let bytes = usize::try_from((family.words)(n)).unwrap_or(usize::MAX).saturating_mul(8);
+    // SAFETY: see the top of the file. Kernels do not touch Python objects.
+    match unsafe { compute(bytes.saturating_mul(WORK), || (family.long)(n)) } {
+        Some(Ok(words)) => Some(natural(&words)),
+        Some(Err(_)) => None,
+        None => Some(ptr::null_mut()),
+    }
+}
+
 /// `fibonacci(n, /)`.
 pub unsafe extern "C" fn fibonacci(module: *mut Object, number: *mut Object) -> *mut Object {
-    let family = Family {
-        name: c"fibonacci",
-        short: bignum::fibonacci_u128,
-        words: bignum::fibonacci_words,
-        long: bignum::fibonacci,
-    };
+    const FAMILY: Family =
+        Family { pair: bignum::fibonacci_u128, words: bignum::fibonacci_words, long: bignum::fibonacci };
     // SAFETY: see the top of the file.
-    unsafe { of_one(module, number, &family) }
+    unsafe { of_one(c"fibonacci", module, number, bignum::fibonacci_u64, &FAMILY) }
 }
 
 /// `factorial(n, /)`.
 pub unsafe extern "C" fn factorial(module: *mut Object, number: *mut Object) -> *mut Object {
-    let family = Family {
-        name: c"factorial",
-        short: bignum::factorial_u128,
-        words: bignum::factorial_words,
-        long: bignum::factorial,
-    };
+    const FAMILY: Family =
+        Family { pair: bignum::factorial_u128, words: bignum::factorial_words, long: bignum::factorial };
     // SAFETY: see the top of the file.
-    unsafe { of_one(module, number, &family) }
+    unsafe { of_one(c"factorial", module, number, bignum::factorial_u64, &FAMILY) }
 }
