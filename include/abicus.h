@@ -977,6 +977,48 @@ int32_t abicus_exact_sum_update_u8_strided(abicus_exact_sum *sum,
                                            size_t len,
                                            ptrdiff_t stride);
 
+// Writes n!, the product of 1 to n, to `out`; `ABICUS_OVERFLOW` if n is
+// more than 20.
+int32_t abicus_factorial_u64(uint64_t n, uint64_t *out);
+
+// Writes n! to `out` as two words, the least significant first; `ABICUS_OVERFLOW` if n is more than 34.
+int32_t abicus_factorial_u128(uint64_t n,
+                              uint64_t *out);
+
+// Writes to `out` how many words are enough for n!: as many as it needs, or one more. `ABICUS_OVERFLOW` as for
+// `abicus_factorial_limbs`.
+int32_t abicus_factorial_limb_count(uint64_t n,
+                                    size_t *out);
+
+// Writes n! to the `len` words at `out`, the least significant first, then zeros. `ABICUS_BUFFER_TOO_SMALL` if it
+// does not fit, before anything is calculated if `len` is less than `abicus_factorial_limb_count` says by more than
+// one; `ABICUS_OVERFLOW` if it could have more than 2^36 bits, `ABICUS_OUT_OF_MEMORY` if there is not the memory for
+// it and the work on it, which is up to 16 times its size.
+int32_t abicus_factorial_limbs(uint64_t n,
+                               uint64_t *out,
+                               size_t len);
+
+// Writes F(n), the nth Fibonacci number, F(0) = 0 and F(1) = 1, to `out`; `ABICUS_OVERFLOW` if n is
+// more than 93.
+int32_t abicus_fibonacci_u64(uint64_t n, uint64_t *out);
+
+// Writes F(n) to `out` as two words, the least significant first; `ABICUS_OVERFLOW` if n is more than 186.
+int32_t abicus_fibonacci_u128(uint64_t n,
+                              uint64_t *out);
+
+// Writes to `out` how many words are enough for F(n): as many as it needs, or one more. `ABICUS_OVERFLOW` as for
+// `abicus_fibonacci_limbs`.
+int32_t abicus_fibonacci_limb_count(uint64_t n,
+                                    size_t *out);
+
+// Writes F(n) to the `len` words at `out`, the least significant first, then zeros. `ABICUS_BUFFER_TOO_SMALL` if it
+// does not fit, before anything is calculated if `len` is less than `abicus_fibonacci_limb_count` says by more than
+// one; `ABICUS_OVERFLOW` if it could have more than 2^36 bits, `ABICUS_OUT_OF_MEMORY` if there is not the memory for
+// it and the work on it, which is up to 16 times its size.
+int32_t abicus_fibonacci_limbs(uint64_t n,
+                               uint64_t *out,
+                               size_t len);
+
 // Frees the index; NULL does nothing.
 void abicus_index_free(abicus_index *index);
 
@@ -2824,6 +2866,14 @@ int32_t abicus_sum_of_squares_u8_strided(const uint8_t *values,
                                          ptrdiff_t stride,
                                          size_t threads,
                                          uint64_t *out);
+
+// Writes start + (start + step) + ..., as far as that is before `stop` (below it, or above it for a negative `step`),
+// to `out`: two words of two's complement, the least significant first, which hold every such sum. The time does not
+// depend on how many there are. `ABICUS_INVALID_ARGUMENT` if `step` is 0.
+int32_t abicus_sum_range_i64(int64_t start,
+                             int64_t stop,
+                             int64_t step,
+                             uint64_t *out);
 
 // Writes an array of the distinct ones of the `len` values at `values`, in the order in which they come first, to `out`;
 // free it with `abicus_array_free`. 0.0 and -0.0 are one value, the first of them is kept; a NaN equals nothing and is

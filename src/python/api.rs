@@ -1,6 +1,6 @@
 //! The CPython C-API, resolved in the running process: names that every version from 3.9 on exports.
 
-use std::ffi::{CStr, c_char, c_int, c_longlong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_longlong, c_ulonglong, c_void};
 use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -133,6 +133,7 @@ api! {
         PyFloat_AsDouble: fn(*mut Object) -> f64;
         PyLong_FromLongLong: fn(c_longlong) -> *mut Object;
         PyLong_AsLongLongAndOverflow: fn(*mut Object, *mut c_int) -> c_longlong;
+        PyLong_FromUnsignedLongLong: fn(c_ulonglong) -> *mut Object;
         _PyLong_FromByteArray: fn(*const u8, usize, c_int, c_int) -> *mut Object;
         PyList_New: fn(isize) -> *mut Object;
         PyList_SetItem: fn(*mut Object, isize, *mut Object) -> c_int;
