@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 import closed_form_cases
 import order_cases
+import primes_cases
 import python_cases
 import search_cases
 import sets_cases
@@ -33,6 +34,7 @@ ROUNDS = 31
 #: The tables of every family.
 TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
 TABLES |= closed_form_cases.TABLES
+TABLES |= primes_cases.TABLES
 
 
 def _time(seconds: float) -> str:

@@ -4,6 +4,7 @@ Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `cou
 Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
 `searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Without a loop: `sum_range`, `fibonacci`, `factorial`.
+Primes: `primes`, `nth_prime`, `primes_between`, `count_primes`, `is_prime`.
 `Array` is memory for results. `trace` shows what a call
 did; `python -m abicus info` what is installed.
 """
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         sorted,
     )
     from .order.index import Index
+    from .prime import count_primes, is_prime, nth_prime, primes, primes_between
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
 
@@ -52,6 +54,7 @@ __all__ = [
     "bisect_left",
     "bisect_right",
     "count_even",
+    "count_primes",
     "dot",
     "duplicates",
     "factorial",
@@ -61,9 +64,13 @@ __all__ = [
     "insort",
     "insort_left",
     "insort_right",
+    "is_prime",
     "isin",
     "mean",
     "median",
+    "nth_prime",
+    "primes",
+    "primes_between",
     "pstdev",
     "pvariance",
     "quantiles",
@@ -87,6 +94,7 @@ _HOMES = {
     **dict.fromkeys(("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"), "order"),
     **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
     **dict.fromkeys(("factorial", "fibonacci", "sum_range"), "closed_forms"),
+    **dict.fromkeys(("count_primes", "is_prime", "nth_prime", "primes", "primes_between"), "prime"),
 }
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "bisect_left",
     "bisect_right",
     "count_even",
+    "count_primes",
     "dot",
     "duplicates",
     "factorial",
@@ -32,9 +33,13 @@ __all__ = [
     "insort",
     "insort_left",
     "insort_right",
+    "is_prime",
     "isin",
     "mean",
     "median",
+    "nth_prime",
+    "primes",
+    "primes_between",
     "pstdev",
     "pvariance",
     "quantiles",
@@ -85,6 +90,22 @@ def count_even(values: Union[Buffer, Iterable[Any]], /) -> int: ...
 def sum_range(start: SupportsIndex, stop: Optional[SupportsIndex] = None, step: SupportsIndex = 1) -> int: ...
 def fibonacci(n: SupportsIndex, /) -> int: ...
 def factorial(n: SupportsIndex, /) -> int: ...
+def primes(n: SupportsIndex, /) -> Array: ...
+def nth_prime(n: SupportsIndex, /) -> int: ...
+def primes_between(
+    start: SupportsIndex,
+    stop: SupportsIndex,
+    *,
+    threads: SupportsIndex = 1,
+    progress: Optional[Callable[[int, int], object]] = None,
+) -> Array: ...
+def count_primes(
+    stop: SupportsIndex,
+    *,
+    threads: SupportsIndex = 1,
+    progress: Optional[Callable[[int, int], object]] = None,
+) -> int: ...
+def is_prime(n: SupportsIndex, /) -> bool: ...
 @overload
 def sorted(
     values: Buffer, /, *, key: Optional[Callable[[Any], Any]] = None, reverse: bool = False

@@ -28,6 +28,7 @@ pub mod mean;
 pub mod median;
 pub mod moments;
 pub mod moments_update;
+pub mod primes;
 pub mod pstdev;
 pub mod pvariance;
 pub mod quantiles;

@@ -8,6 +8,7 @@ pub mod bignum;
 pub mod growing;
 pub mod order;
 pub mod parallel;
+pub mod primes;
 pub mod ranges;
 pub mod sets;
 pub mod sum;

@@ -1,6 +1,6 @@
 //! The CPython C-API, resolved in the running process: names that every version from 3.9 on exports.
 
-use std::ffi::{CStr, c_char, c_int, c_longlong, c_ulonglong, c_void};
+use std::ffi::{CStr, c_char, c_int, c_long, c_longlong, c_ulonglong, c_void};
 use std::ptr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, Ordering};
@@ -156,6 +156,8 @@ api! {
         PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;
         PyUnicode_Compare: fn(*mut Object, *mut Object) -> c_int;
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;
+        PyBool_FromLong: fn(c_long) -> *mut Object;
+        PyLong_AsUnsignedLongLong: fn(*mut Object) -> c_ulonglong;
         PyCallable_Check: fn(*mut Object) -> c_int;
         PyObject_Hash: fn(*mut Object) -> isize;
         PyObject_GetAttrString: fn(*mut Object, *const c_char) -> *mut Object;

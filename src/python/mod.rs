@@ -18,6 +18,7 @@ mod list;
 mod measure;
 mod moments;
 mod output;
+mod primes;
 mod products;
 mod quick;
 mod result;

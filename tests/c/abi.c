@@ -166,6 +166,7 @@ int main(int count, char **arguments)
     test_exact_sum();
     test_search();
     test_closed_forms();
+    test_primes();
     test_bad_input();
     /* Valgrind does not know the modes. */
     if (count < 2 || strcmp(arguments[1], "--no-float-mode") != 0) {

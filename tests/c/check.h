@@ -51,5 +51,6 @@ void test_sets(void);
 void test_sort(void);
 void test_search(void);
 void test_closed_forms(void);
+void test_primes(void);
 
 #endif

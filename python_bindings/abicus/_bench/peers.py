@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: What is reported, and the module that is then looked for.
-_MODULES = {"numpy": "numpy", "pandas": "pandas", "polars": "polars", "cffi": "_cffi_backend"}
+_MODULES = {"numpy": "numpy", "pandas": "pandas", "polars": "polars", "cffi": "_cffi_backend", "primesieve": "primesieve"}
+_MODULES["primecountpy"] = "primecountpy"
 
 
 #: One thread each: read by the packages when they are imported.
@@ -32,7 +33,7 @@ def package(name: str) -> Any:
 def versions() -> dict[str, Optional[str]]:
     """Return the version of each peer, None for one that is absent."""
     found = {name: package(module) for name, module in _MODULES.items()}
-    return {name: str(module.__version__) if module else None for name, module in found.items()}
+    return {name: str(getattr(module, "__version__", "installed")) if module else None for name, module in found.items()}
 
 
 def sumprod() -> Optional[Callable[..., Any]]:

@@ -93,6 +93,7 @@ def workloads() -> dict[str, type[Workload]]:
         call_workloads,
         closed_form_workloads,
         order_workloads,
+        primes_workloads,
         sets_workloads,
         statistics_workloads,
         sum_workloads,

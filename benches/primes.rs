@@ -1,0 +1,149 @@
+//! Prime numbers beside the crate primal, and beside the library of primesieve where that is installed.
+//!
+//! Answers are compared before anything is timed.
+
+use abicus::kernels::primes::{count_primes, is_prime, primes, primes_between, sieve_count};
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::ffi::{CStr, c_int, c_void};
+use std::hint::black_box;
+use std::time::Duration;
+
+/// primesieve's functions.
+struct Primesieve {
+    count: unsafe extern "C" fn(u64, u64) -> u64,
+    generate: unsafe extern "C" fn(u64, u64, c_int) -> *mut c_void,
+    free: unsafe extern "C" fn(*mut c_void),
+}
+
+impl Primesieve {
+    /// `None` where it is not installed.
+    fn open() -> Option<Self> {
+        // SAFETY: loading it runs nothing but its initialisers; the functions have these signatures in its header.
+        unsafe {
+            let library = [c"libprimesieve.so", c"libprimesieve.so.12", c"libprimesieve.so.11"]
+                .into_iter()
+                .map(|name| libc::dlopen(name.as_ptr(), libc::RTLD_NOW))
+                .find(|library| !library.is_null())?;
+            let symbol = |name: &CStr| {
+                let symbol = libc::dlsym(library, name.as_ptr());
+                (!symbol.is_null()).then_some(symbol)
+            };
+            let set_threads = symbol(c"primesieve_set_num_threads")?;
+            std::mem::transmute::<*mut c_void, unsafe extern "C" fn(c_int)>(set_threads)(1);
+            Some(Primesieve {
+                count: std::mem::transmute::<*mut c_void, unsafe extern "C" fn(u64, u64) -> u64>(symbol(
+                    c"primesieve_count_primes",
+                )?),
+                generate: std::mem::transmute::<
+                    *mut c_void,
+                    unsafe extern "C" fn(u64, u64, c_int) -> *mut c_void,
+                >(symbol(c"primesieve_generate_n_primes")?),
+                free: std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*mut c_void)>(symbol(
+                    c"primesieve_free",
+                )?),
+            })
+        }
+    }
+}
+
+fn sieving(criterion: &mut Criterion) {
+    let peer = Primesieve::open();
+    for (start, stop) in [
+        (0u64, 1_000_000u64),
+        (0, 100_000_000),
+        (0, 1_000_000_000),
+        (1_000_000_000_000_000, 1_000_000_010_000_000),
+    ] {
+        let mut group = criterion.benchmark_group(format!("sieve/{start}/{}", stop - start));
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(200))
+            .measurement_time(Duration::from_millis(900));
+        let expected = sieve_count(start, stop, 1).unwrap();
+        group.bench_function("abicus", |bencher| {
+            bencher.iter(|| sieve_count(black_box(start), stop, 1).unwrap())
+        });
+        group.bench_function("abicus, two threads", |bencher| {
+            bencher.iter(|| sieve_count(black_box(start), stop, 2).unwrap())
+        });
+        group.bench_function("abicus, as a list", |bencher| {
+            bencher.iter(|| primes_between(black_box(start), stop, 1).unwrap())
+        });
+        if let Some(peer) = &peer {
+            // SAFETY: a range, as the function wants it.
+            let count = || unsafe { (peer.count)(black_box(start), stop - 1) };
+            assert_eq!(count(), expected);
+            group.bench_function("primesieve", |bencher| bencher.iter(count));
+        }
+        if start == 0 {
+            let count = || primal::Primes::all().take_while(|&prime| prime < stop as usize).count() as u64;
+            assert_eq!(count(), expected);
+            group.bench_function("primal", |bencher| bencher.iter(count));
+        }
+        group.finish();
+    }
+}
+
+fn first(criterion: &mut Criterion) {
+    const UINT64_PRIMES: c_int = 5;
+    let peer = Primesieve::open();
+    for count in [100_000usize, 1_000_000, 10_000_000] {
+        let mut group = criterion.benchmark_group(format!("first/{count}"));
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(200))
+            .measurement_time(Duration::from_millis(900));
+        let by_primal = || primal::Primes::all().take(count).map(|prime| prime as u64).collect::<Vec<u64>>();
+        assert!(primes(count).unwrap() == by_primal());
+        group.bench_function("abicus", |bencher| bencher.iter(|| primes(black_box(count)).unwrap()));
+        if let Some(peer) = &peer {
+            // SAFETY: the type's number is the header's, and what is made is freed by its own function.
+            let generate = || unsafe { (peer.free)((peer.generate)(count as u64, 0, UINT64_PRIMES)) };
+            group.bench_function("primesieve", |bencher| bencher.iter(generate));
+        }
+        group.bench_function("primal", |bencher| bencher.iter(by_primal));
+        group.finish();
+    }
+}
+
+fn counting(criterion: &mut Criterion) {
+    for exponent in [6, 8, 10, 12] {
+        let mut group = criterion.benchmark_group(format!("count/10^{exponent}"));
+        group
+            .sample_size(10)
+            .warm_up_time(Duration::from_millis(200))
+            .measurement_time(Duration::from_millis(900));
+        let stop = 10u64.pow(exponent);
+        if exponent < 10 {
+            assert_eq!(count_primes(stop, 1).unwrap(), sieve_count(0, stop, 1).unwrap());
+        }
+        for threads in [1, 2] {
+            group.bench_function(format!("abicus, {threads} threads"), |bencher| {
+                bencher.iter(|| count_primes(black_box(stop), threads).unwrap())
+            });
+        }
+        if exponent < 10 {
+            group.bench_function("primal", |bencher| {
+                bencher.iter(|| primal::StreamingSieve::prime_pi(black_box(stop as usize)))
+            });
+        }
+        group.finish();
+    }
+}
+
+fn single(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("is_prime");
+    for number in [30_727u64, 4_294_967_291, 18_446_744_073_709_551_557] {
+        assert!(is_prime(number) && primal::is_prime(number));
+        group.bench_function(format!("abicus/{number}"), |bencher| {
+            bencher.iter(|| is_prime(black_box(number)))
+        });
+        group.bench_function(format!("primal/{number}"), |bencher| {
+            bencher.iter(|| primal::is_prime(black_box(number)))
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(all, sieving, first, counting, single);
+criterion_main!(all);
