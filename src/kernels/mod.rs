@@ -4,9 +4,14 @@
 //! input. `unsafe` stands in the files of one instruction set alone (`x86_*.rs`).
 
 pub mod array;
+pub mod elementwise;
 pub mod growing;
 pub mod order;
+pub mod pairs;
 pub mod parallel;
+mod per_level;
 pub mod sets;
 pub mod sum;
 pub mod view;
+#[cfg(target_arch = "x86_64")]
+mod x86_per_level;
