@@ -156,7 +156,8 @@ fn product_as_single(value: f32, factor: f64) -> f32 {
 #[test]
 fn floats_times_a_double_are_rounded_once() {
     let mut random = Random(73);
-    let factors = [0.1, 1.0 / 3.0, -1e-30, 1.5, 1e300, 1e-300, 0.1f32 as f64, 1.0 + f64::EPSILON, f64::MAX, 5e-324];
+    let factors =
+        [0.1, 1.0 / 3.0, -1e-30, 1.5, 1e300, 1e-300, 0.1f32 as f64, 1.0 + f64::EPSILON, f64::MAX, 5e-324];
     for factor in factors {
         let mut values: Vec<f32> = (0..1500).map(|_| f32::from_bits(random.bits() as u32)).collect();
         values.extend((0..500).map(|_| random.unit() as f32));
@@ -172,7 +173,9 @@ fn floats_times_a_double_are_rounded_once() {
     let value = 1.0f32 + f32::EPSILON;
     for last in 1..2000 {
         let tie = 1.0 + f64::from(last) * 2f64.powi(-24);
-        for factor in [tie / f64::from(value), (tie / f64::from(value)).next_up(), (tie / f64::from(value)).next_down()] {
+        for factor in
+            [tie / f64::from(value), (tie / f64::from(value)).next_up(), (tie / f64::from(value)).next_down()]
+        {
             check_singles(&[value, -value], factor);
         }
     }
@@ -188,7 +191,8 @@ fn check_singles(values: &[f32], factor: f64) {
 }
 
 fn assert_same(values: &[f32], factor: f64, found: &[f32], expected: &[f32]) {
-    for (value, (found, expected)) in values.iter().zip(single_bits(found).iter().zip(single_bits(expected))) {
+    for (value, (found, expected)) in values.iter().zip(single_bits(found).iter().zip(single_bits(expected)))
+    {
         assert_eq!(*found, expected, "{value:e} * {factor:e}");
     }
 }
@@ -218,7 +222,11 @@ fn results_beyond_the_caches_are_the_same() {
     assert!(out[5..].iter().zip(&values).all(|(&found, value)| found == value * 2));
 }
 
-fn hypot<T: Hypot + PartialEq + std::fmt::Debug>(make: impl Fn(&mut Random) -> T, bits: impl Fn(&T) -> u64, root: impl Fn(T, T) -> T) {
+fn hypot<T: Hypot + PartialEq + std::fmt::Debug>(
+    make: impl Fn(&mut Random) -> T,
+    bits: impl Fn(&T) -> u64,
+    root: impl Fn(T, T) -> T,
+) {
     let mut random = Random(74);
     for len in LENGTHS {
         for often in [0, 1, 3, 50] {
@@ -263,7 +271,8 @@ fn hypotenuses_are_those_of_plain_arithmetic() {
 fn bytes_are_adjusted_by_the_formula() {
     let mut random = Random(75);
     let all: Vec<u8> = (0..=255).collect();
-    let mut settings = vec![(0.0, 0.0), (0.1, 0.2), (-1.0, 0.0), (1.0, -1.0), (0.5, -3.0), (1e300, 5.0), (0.0, 1e308)];
+    let mut settings =
+        vec![(0.0, 0.0), (0.1, 0.2), (-1.0, 0.0), (1.0, -1.0), (0.5, -3.0), (1e300, 5.0), (0.0, 1e308)];
     settings.extend((0..200).map(|_| (random.unit() * 2.0 - 1.0, random.unit() * 4.0 - 2.0)));
     // Results that lie between two bytes.
     settings.extend([(0.5 / 255.0, 0.0), (1.5 / 255.0, 1.0), (0.0, -0.5)]);
@@ -276,7 +285,9 @@ fn bytes_are_adjusted_by_the_formula() {
         }
     }
     assert_eq!(adjustment(0.0, 0.0).unwrap()[..], all);
-    for (brightness, contrast) in [(f64::NAN, 0.0), (0.0, f64::INFINITY), (f64::NEG_INFINITY, 0.0), (1e307, 1e308)] {
+    for (brightness, contrast) in
+        [(f64::NAN, 0.0), (0.0, f64::INFINITY), (f64::NEG_INFINITY, 0.0), (1e307, 1e308)]
+    {
         assert!(adjustment(brightness, contrast).is_none(), "{brightness} {contrast}");
     }
 }
@@ -298,7 +309,11 @@ fn any_table_is_looked_up_at_any_length() {
     }
 }
 
-fn backwards<T: Element, R>(values: &[T], to_bytes: impl Fn(&T) -> Vec<u8>, read: impl FnOnce(&Input<T>) -> R) -> R {
+fn backwards<T: Element, R>(
+    values: &[T],
+    to_bytes: impl Fn(&T) -> Vec<u8>,
+    read: impl FnOnce(&Input<T>) -> R,
+) -> R {
     let bytes: Vec<u8> = values.iter().rev().flat_map(to_bytes).collect();
     let dimension = [Dimension { length: values.len(), stride: -size_of::<T>().cast_signed() }];
     let view = View::new(&bytes, &dimension, size_of::<T>(), decode_native::<T>).unwrap();

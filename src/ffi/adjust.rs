@@ -13,7 +13,9 @@ use crate::kernels::elementwise::{adjust_into, adjustment};
 unsafe fn adjust(name: &str, pixels: Elements<u8>, brightness: f64, contrast: f64, out: *mut u8) -> i32 {
     guard::call(name, || {
         let Some(table) = float_mode::with_default(|| adjustment(brightness, contrast)) else {
-            let message = format!("brightness is {brightness}, contrast {contrast}, expected finite numbers that are not too large");
+            let message = format!(
+                "brightness is {brightness}, contrast {contrast}, expected finite numbers that are not too large"
+            );
             return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
         };
         if pixels.len > 0 {

@@ -44,12 +44,7 @@ fn overflow(place: usize, factor: &dyn Display) -> Failure {
 /// as `values`, or none of them (`ABICUS_INVALID_ARGUMENT` if they overlap in part). O(len) time; large results are
 /// written past the caches.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_f64(
-    values: *const f64,
-    len: usize,
-    factor: f64,
-    out: *mut f64,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_f64(values: *const f64, len: usize, factor: f64, out: *mut f64) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_f64", slice::values(values, len), factor, out) }
 }
@@ -69,12 +64,7 @@ pub unsafe extern "C" fn abicus_scale_f64_strided(
 
 /// As `abicus_scale_f64`, for `float`: each exact product with the double `factor` is rounded once to a float.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_f32(
-    values: *const f32,
-    len: usize,
-    factor: f64,
-    out: *mut f32,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_f32(values: *const f32, len: usize, factor: f64, out: *mut f32) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_f32", slice::values(values, len), factor, out) }
 }
@@ -95,12 +85,7 @@ pub unsafe extern "C" fn abicus_scale_f32_strided(
 /// As `abicus_scale_f64`, for `int64_t`. `ABICUS_OVERFLOW` if a product does not fit: the last error names the place of the
 /// first, and nothing is written.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_i64(
-    values: *const i64,
-    len: usize,
-    factor: i64,
-    out: *mut i64,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_i64(values: *const i64, len: usize, factor: i64, out: *mut i64) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_i64", slice::values(values, len), factor, out) }
 }
@@ -120,12 +105,7 @@ pub unsafe extern "C" fn abicus_scale_i64_strided(
 
 /// As `abicus_scale_i64`, for `uint64_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_u64(
-    values: *const u64,
-    len: usize,
-    factor: u64,
-    out: *mut u64,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_u64(values: *const u64, len: usize, factor: u64, out: *mut u64) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_u64", slice::values(values, len), factor, out) }
 }
@@ -145,12 +125,7 @@ pub unsafe extern "C" fn abicus_scale_u64_strided(
 
 /// As `abicus_scale_i64`, for `int32_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_i32(
-    values: *const i32,
-    len: usize,
-    factor: i64,
-    out: *mut i32,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_i32(values: *const i32, len: usize, factor: i64, out: *mut i32) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_i32", slice::values(values, len), factor, out) }
 }
@@ -170,12 +145,7 @@ pub unsafe extern "C" fn abicus_scale_i32_strided(
 
 /// As `abicus_scale_i64`, for `uint32_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_u32(
-    values: *const u32,
-    len: usize,
-    factor: u64,
-    out: *mut u32,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_u32(values: *const u32, len: usize, factor: u64, out: *mut u32) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_u32", slice::values(values, len), factor, out) }
 }
@@ -195,12 +165,7 @@ pub unsafe extern "C" fn abicus_scale_u32_strided(
 
 /// As `abicus_scale_i64`, for `int16_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_i16(
-    values: *const i16,
-    len: usize,
-    factor: i64,
-    out: *mut i16,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_i16(values: *const i16, len: usize, factor: i64, out: *mut i16) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_i16", slice::values(values, len), factor, out) }
 }
@@ -220,12 +185,7 @@ pub unsafe extern "C" fn abicus_scale_i16_strided(
 
 /// As `abicus_scale_i64`, for `uint16_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_u16(
-    values: *const u16,
-    len: usize,
-    factor: u64,
-    out: *mut u16,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_u16(values: *const u16, len: usize, factor: u64, out: *mut u16) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_u16", slice::values(values, len), factor, out) }
 }
@@ -245,12 +205,7 @@ pub unsafe extern "C" fn abicus_scale_u16_strided(
 
 /// As `abicus_scale_i64`, for `int8_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_i8(
-    values: *const i8,
-    len: usize,
-    factor: i64,
-    out: *mut i8,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_i8(values: *const i8, len: usize, factor: i64, out: *mut i8) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_i8", slice::values(values, len), factor, out) }
 }
@@ -270,12 +225,7 @@ pub unsafe extern "C" fn abicus_scale_i8_strided(
 
 /// As `abicus_scale_i64`, for `uint8_t`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_scale_u8(
-    values: *const u8,
-    len: usize,
-    factor: u64,
-    out: *mut u8,
-) -> i32 {
+pub unsafe extern "C" fn abicus_scale_u8(values: *const u8, len: usize, factor: u64, out: *mut u8) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { scale("abicus_scale_u8", slice::values(values, len), factor, out) }
 }

@@ -107,7 +107,8 @@ impl<T: Element> Elements<T> {
             Overlap::Apart => unsafe { self.lend(|input| read(Operand::Input(input))) }?,
             Overlap::InPart => {
                 let parameter = self.parameter;
-                let message = format!("out overlaps {parameter} in part, expected all the same elements or none");
+                let message =
+                    format!("out overlaps {parameter} in part, expected all the same elements or none");
                 Err(Failure::new(ABICUS_INVALID_ARGUMENT, message))
             }
         }

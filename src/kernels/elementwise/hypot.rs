@@ -1,9 +1,9 @@
 //! Hypotenuses where a condition holds.
 
-use super::operand::{Operand, Side};
+use super::operand::{Operand, copy_block};
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::per_level::{Work, at_level};
-use crate::kernels::view::Element;
+use crate::kernels::view::{BLOCK, Element, Input};
 use std::ops::{Add, Mul};
 
 /// Elements between two questions whether to stop.
@@ -43,7 +43,6 @@ impl Hypot for f32 {
     }
 }
 
-
 struct Block<'a, T> {
     a: &'a [T],
     b: &'a [T],
@@ -79,21 +78,49 @@ impl<T: Hypot> Work for Block<'_, T> {
 /// assert_eq!(out, [5.0, 7.0, 13.0]);
 /// ```
 pub fn masked_hypot<T: Hypot>(a: Operand<T>, b: Operand<T>, above: T, out: &mut [T]) {
-    let (mut a, mut b) = (Side::new(a), Side::new(b));
+    if let (Operand::Input(Input::Slice(a)), Operand::Input(Input::Slice(b))) = (a, b) {
+        for ((a, b), out) in a.chunks(PIECE).zip(b.chunks(PIECE)).zip(out.chunks_mut(PIECE)) {
+            block(a, b, above, out);
+            if out.len() == PIECE && stop_requested() {
+                return;
+            }
+        }
+        return;
+    }
+    let (mut a_scratch, mut b_scratch) = ([T::default(); BLOCK], [T::default(); BLOCK]);
     let mut first = 0;
     while first < out.len() {
-        let most = (out.len() - first).min(PIECE - first % PIECE);
-        let a = a.block(first, most, out);
-        let b = b.block(first, a.len(), out);
-        let count = a.len().min(b.len());
-        let Some(out) = out.get_mut(first..first + count).filter(|out| !out.is_empty()) else { return };
-        let (a, b) = (&a[..count], &b[..count]);
-        if !T::by_hand(a, b, above, out) {
-            at_level(Block { a, b, above, out });
+        let a = read(a, first, out, &mut a_scratch);
+        let b = read(b, first, out, &mut b_scratch);
+        let Some(out) = out.get_mut(first..).and_then(|out| out.get_mut(..a.len().min(b.len()))) else {
+            return;
+        };
+        if out.is_empty() {
+            return;
         }
-        first += count;
+        block(a, b, above, out);
+        first += out.len();
         if first % PIECE == 0 && stop_requested() {
             return;
         }
+    }
+}
+
+/// A block of an operand, at most [`BLOCK`] elements from number `first` on.
+fn read<'s, T: Element>(
+    operand: Operand<'s, T>,
+    first: usize,
+    out: &[T],
+    scratch: &'s mut [T; BLOCK],
+) -> &'s [T] {
+    match operand {
+        Operand::Input(input) => input.block(first, BLOCK, scratch),
+        Operand::Out => copy_block(out, first, scratch),
+    }
+}
+
+fn block<T: Hypot>(a: &[T], b: &[T], above: T, out: &mut [T]) {
+    if !T::by_hand(a, b, above, out) {
+        at_level(Block { a, b, above, out });
     }
 }

@@ -236,8 +236,7 @@ impl Map<f32, f32> for Careful {
         // Away from zero if the error has the sum's sign.
         let away = (error > 0.0) == (sum > 0.0);
         let odd = if away { bits.wrapping_add(1) } else { bits.wrapping_sub(1) };
-        let inexact = error > 0.0 || error < 0.0;
-        let rounded = f64::from_bits(if inexact && bits & 1 == 0 { odd } else { bits });
+        let rounded = f64::from_bits(if error != 0.0 && bits & 1 == 0 { odd } else { bits });
         // A part of the factor that is zero has no product with an infinity.
         if sum.is_finite() { rounded as f32 } else { (value * self.factor) as f32 }
     }

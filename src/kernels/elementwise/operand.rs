@@ -1,6 +1,7 @@
 //! Where the elements of a pass come from: from memory of their own, or from where the result goes.
 
 use super::maps::finish_stores;
+use crate::kernels::array::{FromZeros, zeros};
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Element, Input};
 use std::collections::TryReserveError;
@@ -19,44 +20,14 @@ pub enum Operand<'a, T> {
     Out,
 }
 
-impl<T: Element> Operand<'_, T> {
-    /// How many elements there are, if it is not the result that says it.
-    pub fn len(&self) -> Option<usize> {
-        match self {
-            Operand::Input(input) => Some(input.len()),
-            Operand::Out => None,
-        }
-    }
-}
-
-/// An operand, and a place for a block of it.
-pub struct Side<'a, T> {
-    operand: Operand<'a, T>,
-    scratch: [T; BLOCK],
-}
-
-impl<'a, T: Element> Side<'a, T> {
-    /// Reads from an operand.
-    #[inline]
-    pub fn new(operand: Operand<'a, T>) -> Self {
-        Side { operand, scratch: [T::default(); BLOCK] }
-    }
-
-    /// The elements from number `first` on, at most `most`: all of those only if they lie as a slice. Where they are those
-    /// of the result, `out` has it.
-    #[inline]
-    pub fn block(&mut self, first: usize, most: usize, out: &[T]) -> &[T] {
-        match self.operand {
-            Operand::Input(input) => input.block(first, most, &mut self.scratch),
-            Operand::Out => {
-                let rest = out.get(first..).unwrap_or(&[]);
-                let rest = rest.get(..most.min(BLOCK)).unwrap_or(rest);
-                let copy = self.scratch.get_mut(..rest.len()).unwrap_or(&mut []);
-                copy.copy_from_slice(rest);
-                copy
-            }
-        }
-    }
+/// Copies a block of `out` to `scratch`: as much of it as there is place for.
+#[inline]
+pub fn copy_block<'s, T: Element>(out: &[T], first: usize, scratch: &'s mut [T; BLOCK]) -> &'s [T] {
+    let rest = out.get(first..).unwrap_or(&[]);
+    let count = rest.len().min(BLOCK);
+    let (copy, rest) = (scratch.get_mut(..count).unwrap_or(&mut []), rest.get(..count).unwrap_or(&[]));
+    copy.copy_from_slice(rest);
+    copy
 }
 
 /// What becomes of elements, in loops.
@@ -72,19 +43,33 @@ pub trait Loops<T, R> {
 /// If the caller wants to stop, the rest stays as it was.
 pub fn map_into<T: Element, R: Element>(values: &Input<T>, out: &mut [R], loops: &dyn Loops<T, R>) {
     let stream = size_of_val(out) >= STREAM_FROM;
-    let mut scratch = [T::default(); BLOCK];
-    let mut first = 0;
-    while let Some(rest) = out.get_mut(first..) {
-        let block = values.block(first, PIECE, &mut scratch);
-        let Some(target) = rest.get_mut(..block.len()).filter(|target| !target.is_empty()) else { break };
-        loops.block(block, target, stream);
-        first += block.len();
-        if first % PIECE == 0 && stop_requested() {
-            break;
-        }
-    }
+    map(values, out, loops, stream);
     if stream {
         finish_stores();
+    }
+}
+
+fn map<T: Element, R: Element>(values: &Input<T>, out: &mut [R], loops: &dyn Loops<T, R>, stream: bool) {
+    match values {
+        Input::Slice(values) => {
+            for (values, out) in values.chunks(PIECE).zip(out.chunks_mut(PIECE)) {
+                loops.block(values, out, stream);
+                if out.len() == PIECE && stop_requested() {
+                    return;
+                }
+            }
+        }
+        Input::View(view) => {
+            let mut scratch = [T::default(); BLOCK];
+            for (number, out) in out.chunks_mut(BLOCK).enumerate() {
+                let values = scratch.get_mut(..out.len()).unwrap_or(&mut []);
+                view.read(number * BLOCK, values);
+                loops.block(values, out, stream);
+                if number % (PIECE / BLOCK) == PIECE / BLOCK - 1 && stop_requested() {
+                    return;
+                }
+            }
+        }
     }
 }
 
@@ -101,22 +86,12 @@ pub fn map_in_place<T: Element>(out: &mut [T], loops: &dyn Loops<T, T>) {
     }
 }
 
-/// What becomes of an input, in memory of its own; if the caller wants to stop, too few elements.
-pub fn mapped<T: Element, R: Element>(
+/// What becomes of an input, in memory of its own. If the caller wants to stop, the rest is zeros.
+pub fn mapped<T: Element, R: Element + FromZeros>(
     values: &Input<T>,
     loops: &dyn Loops<T, R>,
 ) -> Result<Vec<R>, TryReserveError> {
-    let mut made = Vec::new();
-    made.try_reserve_exact(values.len())?;
-    let (mut scratch, mut results) = ([T::default(); BLOCK], [R::default(); BLOCK]);
-    loop {
-        let first = made.len();
-        let block = values.block(first, BLOCK, &mut scratch);
-        if block.is_empty() || first > 0 && first % PIECE == 0 && stop_requested() {
-            return Ok(made);
-        }
-        let results = results.get_mut(..block.len()).unwrap_or(&mut []);
-        loops.block(block, results, false);
-        made.extend_from_slice(results);
-    }
+    let mut made = zeros(values.len())?;
+    map(values, &mut made, loops, false);
+    Ok(made)
 }

@@ -2,9 +2,10 @@
 
 use super::maps::{Converted, IntoDouble, Mapped, SingleByDouble, Times, TimesDouble};
 use super::operand::{Loops, Operand, map_in_place, map_into, mapped};
+use crate::kernels::array::FromZeros;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::per_level::{Work, at_level};
-use crate::kernels::view::{BLOCK, Element, Input};
+use crate::kernels::view::{Element, Input};
 use std::cell::Cell;
 use std::collections::TryReserveError;
 
@@ -12,7 +13,7 @@ use std::collections::TryReserveError;
 const PIECE: usize = 1 << 20;
 
 /// An element type with products of its own type.
-pub trait Scalable: Element + PartialOrd {
+pub trait Scalable: Element + FromZeros + PartialOrd {
     /// A factor: a double for floats, an integer for integers.
     type Factor: Copy;
     /// The least and the largest element whose products the type can hold; `None` if all can be.
@@ -93,18 +94,20 @@ fn first_outside<T: PartialOrd + Copy>(block: &[T], (low, high): (T, T)) -> Opti
 /// The place of the first element of all outside of bounds; `None` also if the caller wants to stop.
 fn first_overflow<T: Scalable>(values: &Input<T>, factor: T::Factor) -> Option<usize> {
     let bounds = T::bounds(factor)?;
-    let mut scratch = [T::default(); BLOCK];
+    let mut found = None;
     let mut first = 0;
-    loop {
-        let block = values.block(first, BLOCK, &mut scratch);
-        if block.is_empty() || first > 0 && first % PIECE == 0 && stop_requested() {
-            return None;
+    for piece in (0..values.len()).step_by(PIECE) {
+        values.for_each_block(piece..values.len().min(piece + PIECE), |block| {
+            if found.is_none() {
+                found = first_outside(block, bounds).map(|place| first + place);
+            }
+            first += block.len();
+        });
+        if found.is_some() || first > PIECE && stop_requested() {
+            break;
         }
-        if let Some(place) = first_outside(block, bounds) {
-            return Some(first + place);
-        }
-        first += block.len();
     }
+    found
 }
 
 /// Loops that look whether the products fit, block by block from the first on.
@@ -131,8 +134,8 @@ impl<T: Scalable> Loops<T, T> for Checked<'_, T> {
 
 /// The products of every element with a factor, in the elements' type, each rounded once.
 ///
-/// `Err` is the place of the first element whose product the type cannot hold. As in [`mapped`], too few elements if the
-/// caller wants to stop.
+/// `Err` is the place of the first element whose product the type cannot hold. If the caller wants to stop,
+/// the rest is zeros.
 ///
 /// ```
 /// use abicus::kernels::{elementwise::scaled, view::Input};

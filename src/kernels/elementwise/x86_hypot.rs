@@ -49,10 +49,36 @@ macro_rules! masked_hypot {
 }
 
 masked_hypot!(
-    masked_hypot_f64, f64, 4, avx2_f64, _mm256_set1_pd, _mm256_loadu_pd, _mm256_cmp_pd, _mm256_movemask_pd, 15,
-    _mm256_mul_pd, _mm256_add_pd, _mm256_sqrt_pd, _mm256_storeu_pd, _mm256_maskstore_pd, _mm256_castpd_si256
+    masked_hypot_f64,
+    f64,
+    4,
+    avx2_f64,
+    _mm256_set1_pd,
+    _mm256_loadu_pd,
+    _mm256_cmp_pd,
+    _mm256_movemask_pd,
+    15,
+    _mm256_mul_pd,
+    _mm256_add_pd,
+    _mm256_sqrt_pd,
+    _mm256_storeu_pd,
+    _mm256_maskstore_pd,
+    _mm256_castpd_si256
 );
 masked_hypot!(
-    masked_hypot_f32, f32, 8, avx2_f32, _mm256_set1_ps, _mm256_loadu_ps, _mm256_cmp_ps, _mm256_movemask_ps, 255,
-    _mm256_mul_ps, _mm256_add_ps, _mm256_sqrt_ps, _mm256_storeu_ps, _mm256_maskstore_ps, _mm256_castps_si256
+    masked_hypot_f32,
+    f32,
+    8,
+    avx2_f32,
+    _mm256_set1_ps,
+    _mm256_loadu_ps,
+    _mm256_cmp_ps,
+    _mm256_movemask_ps,
+    255,
+    _mm256_mul_ps,
+    _mm256_add_ps,
+    _mm256_sqrt_ps,
+    _mm256_storeu_ps,
+    _mm256_maskstore_ps,
+    _mm256_castps_si256
 );

@@ -83,8 +83,14 @@ impl<T: Width> Sorted<T> {
         let high: f64 = values.last().map_or(0.0, |&high| high.into());
         let scale = if high > low { len as f64 / (high - low) } else { 0.0 };
         let mut starts = zeros(len + 3)?;
-        let mut sorted =
-            Sorted { padded: Vec::new(), len, starts: Vec::new(), low, scale, steps: len.saturating_sub(1) as f64 };
+        let mut sorted = Sorted {
+            padded: Vec::new(),
+            len,
+            starts: Vec::new(),
+            low,
+            scale,
+            steps: len.saturating_sub(1) as f64,
+        };
         let mut next = 0;
         for (place, &value) in values.iter().enumerate() {
             let step = sorted.step(value.into());
@@ -287,10 +293,12 @@ struct Portable;
 impl Probe for Portable {
     #[inline(always)]
     fn doubles(self, values: &[f64; WINDOW], squared: f64, threshold: f64) -> u32 {
-        values.iter().map(|value| u32::from(!(squared + value * value >= threshold))).sum()
+        WINDOW as u32
+            - values.iter().map(|value| u32::from(squared + value * value >= threshold)).sum::<u32>()
     }
     #[inline(always)]
     fn singles(self, values: &[f32; WINDOW], squared: f32, threshold: f32) -> u32 {
-        values.iter().map(|value| u32::from(!(squared + value * value >= threshold))).sum()
+        WINDOW as u32
+            - values.iter().map(|value| u32::from(squared + value * value >= threshold)).sum::<u32>()
     }
 }

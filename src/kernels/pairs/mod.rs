@@ -11,7 +11,7 @@ mod x86_probe;
 pub use total::{Total, WORDS};
 pub use width::Width;
 
-use super::order::sort::sort;
+use super::order::sort::{SortError, sort};
 use super::parallel::{Task, on_threads, stop_requested};
 use super::view::{Element, Input};
 use check::{first_bad, survey};
@@ -159,10 +159,13 @@ impl Call<'_> {
         if self.threads == 1 || pairs < 2 * LEAST_PER_THREAD {
             return part();
         }
-        on_threads(self.threads, pairs / LEAST_PER_THREAD, part).iter().fold(Total::default(), |mut all, one| {
-            all.merge(one);
-            all
-        })
+        on_threads(self.threads, pairs / LEAST_PER_THREAD, part).iter().fold(
+            Total::default(),
+            |mut all, one| {
+                all.merge(one);
+                all
+            },
+        )
     }
 
     /// Row by row with the magnitudes of the longer vector sorted.
@@ -201,10 +204,11 @@ impl Call<'_> {
         values.push(zero);
         // As many as were counted, whatever another thread has written meanwhile.
         values.extend(slab.iter().filter(|&value| chosen(value)).map(|value| value.magnitude()).take(count));
-        match sort(values.get_mut(1..).unwrap_or(&mut []), false, self.threads) {
-            Err(super::order::sort::SortError::OutOfMemory(error)) => return Err(error.into()),
-            // There is no NaN.
-            Ok(()) | Err(_) => {}
+        // There is no NaN.
+        if let Err(SortError::OutOfMemory(error)) =
+            sort(values.get_mut(1..).unwrap_or(&mut []), false, self.threads)
+        {
+            return Err(error.into());
         }
         Ok(Sorted::new(values)?)
     }

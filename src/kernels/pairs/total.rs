@@ -20,7 +20,8 @@ impl Total {
         let high = (value >> 64 << bits) + (low >> 64);
         let mut carry = 0u128;
         let pieces = [low as u64, high as u64, (high >> 64) as u64];
-        for (slot, piece) in self.0.iter_mut().skip(first).zip(pieces.into_iter().chain(std::iter::repeat(0))) {
+        for (slot, piece) in self.0.iter_mut().skip(first).zip(pieces.into_iter().chain(std::iter::repeat(0)))
+        {
             carry += u128::from(*slot) + u128::from(piece);
             *slot = carry as u64;
             carry >>= 64;

@@ -59,15 +59,18 @@ impl Probe for Avx2 {
     #[inline(always)]
     fn doubles(self, values: &[f64; WINDOW], squared: f64, threshold: f64) -> u32 {
         let (halves, _) = values.as_chunks::<4>();
-        halves.iter().map(|half| {
-            // SAFETY: the token is proof of the features; half a window is 32 bytes.
-            unsafe {
-                let values = _mm256_loadu_pd(half.as_ptr());
-                let sums = _mm256_add_pd(_mm256_set1_pd(squared), _mm256_mul_pd(values, values));
-                let short = _mm256_cmp_pd::<_CMP_NGE_UQ>(sums, _mm256_set1_pd(threshold));
-                _mm256_movemask_pd(short).count_ones()
-            }
-        }).sum()
+        halves
+            .iter()
+            .map(|half| {
+                // SAFETY: the token is proof of the features; half a window is 32 bytes.
+                unsafe {
+                    let values = _mm256_loadu_pd(half.as_ptr());
+                    let sums = _mm256_add_pd(_mm256_set1_pd(squared), _mm256_mul_pd(values, values));
+                    let short = _mm256_cmp_pd::<_CMP_NGE_UQ>(sums, _mm256_set1_pd(threshold));
+                    _mm256_movemask_pd(short).count_ones()
+                }
+            })
+            .sum()
     }
     #[inline(always)]
     fn singles(self, values: &[f32; WINDOW], squared: f32, threshold: f32) -> u32 {
