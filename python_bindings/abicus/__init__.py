@@ -3,7 +3,8 @@
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator `ExactSum`.
 Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
-`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. `Array` is memory for results. `trace` shows what a call
+`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Passes over every element: `scale`, `masked_hypot`,
+`adjust`; over all pairs: `pair_hypot_sum`. `Array` is memory for results. `trace` shows what a call
 did; `python -m abicus info` what is installed.
 """
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ._errors import InternalError
     from ._trace import trace
     from .array import Array
+    from .elementwise import adjust, masked_hypot, scale
     from .exact_sum import ExactSum
     from .order import (
         binary_search,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         sorted,
     )
     from .order.index import Index
+    from .pairs import pair_hypot_sum
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
 
@@ -45,6 +48,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "adjust",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -58,11 +62,14 @@ __all__ = [
     "insort_left",
     "insort_right",
     "isin",
+    "masked_hypot",
     "mean",
     "median",
+    "pair_hypot_sum",
     "pstdev",
     "pvariance",
     "quantiles",
+    "scale",
     "searchsorted",
     "sort",
     "sorted",
@@ -81,6 +88,8 @@ _HOMES = {
     **dict.fromkeys(("sort", "sorted", "binary_search", "searchsorted"), "order"),
     **dict.fromkeys(("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"), "order"),
     **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
+    **dict.fromkeys(("adjust", "masked_hypot", "scale"), "elementwise"),
+    "pair_hypot_sum": "pairs",
 }
 
 

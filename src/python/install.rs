@@ -3,8 +3,8 @@
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
-    accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sets, sort,
-    statistics, storage, sums, trace,
+    accumulator, array_insert, elementwise, fsum, layout, measure, pairs, result, scale, search,
+    search_index, search_many, sets, sort, statistics, storage, sums, trace,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -36,6 +36,9 @@ const FAMILIES: &[Table] = &[
     search_index::FUNCTIONS,
     sets::FUNCTIONS,
     array_insert::FUNCTIONS,
+    elementwise::FUNCTIONS,
+    scale::FUNCTIONS,
+    pairs::FUNCTIONS,
 ];
 
 const SUMS: Table = &[

@@ -29,7 +29,6 @@ impl Progress {
     ///
     /// # Safety
     /// NULL or an object, with the GIL held, that outlives the call.
-    #[expect(dead_code, reason = "the calls that can be watched are yet to come")]
     pub unsafe fn of(object: *mut Object) -> Option<Self> {
         // SAFETY: as the caller promises.
         unsafe {
@@ -38,6 +37,11 @@ impl Progress {
                 object => ((api().PyCallable_Check)(object) != 0).then_some(Progress(object)),
             }
         }
+    }
+
+    /// Whether there is a callable.
+    pub fn is_some(self) -> bool {
+        !self.0.is_null()
     }
 
     /// Tells it; `false` if it raised.
