@@ -13,7 +13,7 @@ from .. import _buffers
 from .._floats import code_of, count_of, floats, same_type
 from .._numbers import plain_numbers
 from .._outputs import output
-from .._vectors import data_of, elements_of
+from .._vectors import data_of, element_type, elements_of
 from ..array import Array
 
 TYPE_CHECKING = False
@@ -77,7 +77,7 @@ def _made(view: memoryview, layout: _buffers.Layout, code: str, factor: float) -
 
     plain: Any = _buffers.plain_copy(view, layout)
     if code in "df":
-        return elementwise.scale(plain if _buffers.TYPECODES[layout.element] == code else array(code, plain), factor)
+        return elementwise.scale(plain if _buffers.TYPECODES[layout.element] == code else array(code, iter(plain)), factor)
     if factor in _INT64 and (factor >= 0 or layout.element[0] == "i"):
         return elementwise.scale(plain, factor)
     products = [element * factor for element in plain]
@@ -107,11 +107,11 @@ def _addresses(view: memoryview) -> range:
 
 
 def refuse_part(name: str, view: memoryview, room: memoryview) -> None:
-    """Raise ValueError for an output that overlaps an input in part."""
+    """Raise ValueError for an output that overlaps an input, but is not the same elements."""
     if not _buffers.ON_CPYTHON:
         return
     read, written = _addresses(view), _addresses(room)
-    is_same = read == written and view.c_contiguous
+    is_same = read == written and view.c_contiguous and element_type(view) == element_type(room)
     if not is_same and read and written and read.start < written.stop and written.start < read.stop:
         raise ValueError(f"out overlaps {name} in part, expected all the same elements or none")
 
@@ -163,12 +163,12 @@ def adjust(pixels: Any, *, brightness: float = 0.0, contrast: float = 0.0, out: 
     light, slope = settings(brightness, contrast)
     data = data_of("pixels", pixels)
     view = _buffers.view_of(data)
-    if view is None:
+    layout = None if view is None else _buffers.layout_of(view)
+    if view is None or layout is None:
         plain = _bytes(elements_of("pixels", data))
+    elif layout.element != "u8" or layout.change == _buffers.BOOL:
+        raise ValueError(f"pixels has elements of format {view.format!r}, expected 'B'")
     else:
-        layout = _buffers.layout_of(view)
-        if layout is None or layout.element != "u8" or layout.change == _buffers.BOOL:
-            raise ValueError(f"pixels has elements of format {view.format!r}, expected 'B'")
         plain = view.tobytes()
     if out is None:
         return elementwise.adjust(plain, brightness=light, contrast=slope)
