@@ -81,6 +81,9 @@
 // The bytes of stored moments.
 #define ABICUS_MOMENTS_BYTES 856
 
+// The words of a result of `abicus_pair_hypot_sum_f64`: they hold the sum of any numbers in any memory.
+#define ABICUS_PAIR_WORDS 10
+
 // Positions before the elements that are equal, as Python's bisect.bisect_left.
 #define ABICUS_LEFT 0
 
@@ -169,6 +172,26 @@ typedef struct {
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+// Writes for each byte p of the `len` at `pixels` (p - 127.5) * (1 + contrast) + 127.5 + 255 * brightness, computed in
+// double precision in this order, rounded with halves to even and kept in 0 to 255, to the `len` bytes at `out`: the same
+// as `pixels`, or none of them (`ABICUS_INVALID_ARGUMENT` if they overlap in part).
+//
+// `ABICUS_INVALID_ARGUMENT` if `brightness` or `contrast` is not finite, or both are so large that the result is NaN.
+// O(len) time, no memory.
+int32_t abicus_adjust_u8(const uint8_t *pixels,
+                         size_t len,
+                         double brightness,
+                         double contrast,
+                         uint8_t *out);
+
+// As `abicus_adjust_u8`, for bytes `stride` apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_adjust_u8_strided(const uint8_t *pixels,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 double brightness,
+                                 double contrast,
+                                 uint8_t *out);
 
 // Makes an array of `len` zeros of an element type (`ABICUS_TYPE_...`) and writes the handle to `out`; free it with
 // `abicus_array_free`. `ABICUS_INVALID_ARGUMENT` if there is no such type, `ABICUS_OUT_OF_MEMORY`.
@@ -1615,6 +1638,42 @@ int32_t abicus_isin_u8_strided(const uint8_t *values,
                                size_t lookup_len,
                                uint8_t *out);
 
+// Where the element of `a` is greater than `above`, writes sqrt(a * a + b * b), each operation rounded to double, to the same
+// place of `out`; the rest of `out` is not touched. All three have `len` elements. `out` may be the same elements as `a`
+// or `b`, but not overlap them in part (`ABICUS_INVALID_ARGUMENT`). O(len) time, no memory.
+int32_t abicus_masked_hypot_f64(const double *a,
+                                const double *b,
+                                size_t len,
+                                double above,
+                                double *out);
+
+// As `abicus_masked_hypot_f64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative. `out`
+// has no gaps.
+int32_t abicus_masked_hypot_f64_strided(const double *a,
+                                        ptrdiff_t a_stride,
+                                        const double *b,
+                                        ptrdiff_t b_stride,
+                                        size_t len,
+                                        double above,
+                                        double *out);
+
+// As `abicus_masked_hypot_f64`, for `float`, to which each operation is rounded.
+int32_t abicus_masked_hypot_f32(const float *a,
+                                const float *b,
+                                size_t len,
+                                float above,
+                                float *out);
+
+// As `abicus_masked_hypot_f32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative. `out`
+// has no gaps.
+int32_t abicus_masked_hypot_f32_strided(const float *a,
+                                        ptrdiff_t a_stride,
+                                        const float *b,
+                                        ptrdiff_t b_stride,
+                                        size_t len,
+                                        float above,
+                                        float *out);
+
 // Writes the mean of `len` doubles at `values`, the exact one rounded once, to `out`: the same bits for any
 // order and CPU. What the sum is if a value is infinite or NaN. ABICUS_INVALID_DATA if there are no
 // elements. Reads `values` only during the call; O(len) time, no allocation.
@@ -1901,6 +1960,64 @@ int32_t abicus_moments_update_u8_strided(abicus_moments *moments,
                                          const uint8_t *values,
                                          size_t len,
                                          ptrdiff_t stride);
+
+// Adds up t = sqrt(a * a + b * b), rounded with halves away from zero, over all pairs of an element of `a` and one of `b`
+// with not a > b, of those t that are greater than `above`, which is not NaN. Squares and their sum are rounded to double.
+// Writes the sum, an exact integer, to the `ABICUS_PAIR_WORDS` words at `out`, least significant first.
+//
+// `ABICUS_INVALID_DATA` if a pair with not a > b has no finite sum of squares, or has a NaN: the last error names the
+// places of the first, by `a` and then by `b`. In at most `threads` threads (0: as many as there are CPUs to use), which
+// changes nothing but the time. `control` is NULL or a block that watches the call and may cancel it
+// (`ABICUS_CANCELLED`); the work is counted in pairs.
+//
+// O(n log n) time for the longer of the two vectors, n elements, and for each element of the shorter at most 16 times the
+// number of different t that it has, or n. `ABICUS_OUT_OF_MEMORY` if there are no 24 bytes for each element of the longer
+// one, up to 100 MB.
+int32_t abicus_pair_hypot_sum_f64(const double *a,
+                                  size_t a_len,
+                                  const double *b,
+                                  size_t b_len,
+                                  double above,
+                                  size_t threads,
+                                  abicus_control *control,
+                                  uint64_t *out);
+
+// As `abicus_pair_hypot_sum_f64`, for elements `a_stride` and `b_stride` bytes apart, which are copied; strides may be
+// zero or negative.
+int32_t abicus_pair_hypot_sum_f64_strided(const double *a,
+                                          size_t a_len,
+                                          ptrdiff_t a_stride,
+                                          const double *b,
+                                          size_t b_len,
+                                          ptrdiff_t b_stride,
+                                          double above,
+                                          size_t threads,
+                                          abicus_control *control,
+                                          uint64_t *out);
+
+// As `abicus_pair_hypot_sum_f64`, for `float`: squares and their sum are rounded to float, the root is taken and rounded in
+// double.
+int32_t abicus_pair_hypot_sum_f32(const float *a,
+                                  size_t a_len,
+                                  const float *b,
+                                  size_t b_len,
+                                  double above,
+                                  size_t threads,
+                                  abicus_control *control,
+                                  uint64_t *out);
+
+// As `abicus_pair_hypot_sum_f32`, for elements `a_stride` and `b_stride` bytes apart, which are copied; strides may be
+// zero or negative.
+int32_t abicus_pair_hypot_sum_f32_strided(const float *a,
+                                          size_t a_len,
+                                          ptrdiff_t a_stride,
+                                          const float *b,
+                                          size_t b_len,
+                                          ptrdiff_t b_stride,
+                                          double above,
+                                          size_t threads,
+                                          abicus_control *control,
+                                          uint64_t *out);
 
 // Writes 1 to `out` if `n` is a prime, else 0. Strong probable prime tests whose bases are known to suffice for 64 bits.
 int32_t abicus_is_prime_u64(uint64_t n,
@@ -2278,6 +2395,118 @@ int32_t abicus_quantiles_u8_strided(const uint8_t *values,
                                     int32_t inclusive,
                                     double *out,
                                     size_t room);
+
+// Writes each of the `len` doubles at `values` times `factor`, rounded to nearest, to the `len` at `out`: the same elements
+// as `values`, or none of them (`ABICUS_INVALID_ARGUMENT` if they overlap in part). O(len) time; large results are
+// written past the caches.
+int32_t abicus_scale_f64(const double *values,
+                         size_t len,
+                         double factor,
+                         double *out);
+
+// As `abicus_scale_f64`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_f64_strided(const double *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 double factor,
+                                 double *out);
+
+// As `abicus_scale_f64`, for `float`: each exact product with the double `factor` is rounded once to a float.
+int32_t abicus_scale_f32(const float *values,
+                         size_t len,
+                         double factor,
+                         float *out);
+
+// As `abicus_scale_f32`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_f32_strided(const float *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 double factor,
+                                 float *out);
+
+// As `abicus_scale_f64`, for `int64_t`. `ABICUS_OVERFLOW` if a product does not fit: the last error names the place of the
+// first, and nothing is written.
+int32_t abicus_scale_i64(const int64_t *values,
+                         size_t len,
+                         int64_t factor,
+                         int64_t *out);
+
+// As `abicus_scale_i64`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_i64_strided(const int64_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 int64_t factor,
+                                 int64_t *out);
+
+// As `abicus_scale_i64`, for `uint64_t`.
+int32_t abicus_scale_u64(const uint64_t *values, size_t len, uint64_t factor, uint64_t *out);
+
+// As `abicus_scale_u64`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_u64_strided(const uint64_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 uint64_t factor,
+                                 uint64_t *out);
+
+// As `abicus_scale_i64`, for `int32_t`.
+int32_t abicus_scale_i32(const int32_t *values, size_t len, int64_t factor, int32_t *out);
+
+// As `abicus_scale_i32`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_i32_strided(const int32_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 int64_t factor,
+                                 int32_t *out);
+
+// As `abicus_scale_i64`, for `uint32_t`.
+int32_t abicus_scale_u32(const uint32_t *values, size_t len, uint64_t factor, uint32_t *out);
+
+// As `abicus_scale_u32`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_u32_strided(const uint32_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 uint64_t factor,
+                                 uint32_t *out);
+
+// As `abicus_scale_i64`, for `int16_t`.
+int32_t abicus_scale_i16(const int16_t *values, size_t len, int64_t factor, int16_t *out);
+
+// As `abicus_scale_i16`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_i16_strided(const int16_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 int64_t factor,
+                                 int16_t *out);
+
+// As `abicus_scale_i64`, for `uint16_t`.
+int32_t abicus_scale_u16(const uint16_t *values, size_t len, uint64_t factor, uint16_t *out);
+
+// As `abicus_scale_u16`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_u16_strided(const uint16_t *values,
+                                 size_t len,
+                                 ptrdiff_t stride,
+                                 uint64_t factor,
+                                 uint16_t *out);
+
+// As `abicus_scale_i64`, for `int8_t`.
+int32_t abicus_scale_i8(const int8_t *values, size_t len, int64_t factor, int8_t *out);
+
+// As `abicus_scale_i8`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_i8_strided(const int8_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                int64_t factor,
+                                int8_t *out);
+
+// As `abicus_scale_i64`, for `uint8_t`.
+int32_t abicus_scale_u8(const uint8_t *values, size_t len, uint64_t factor, uint8_t *out);
+
+// As `abicus_scale_u8`, for elements `stride` bytes apart; the stride may be zero or negative. `out` has no gaps.
+int32_t abicus_scale_u8_strided(const uint8_t *values,
+                                size_t len,
+                                ptrdiff_t stride,
+                                uint64_t factor,
+                                uint8_t *out);
 
 // Writes the position of each of the `count` doubles at `queries` among the `len` sorted ones at `values` to the
 // `count` integers at `out`: what `abicus_bisect_left_f64` (`side` is `ABICUS_LEFT`) or `abicus_bisect_right_f64`

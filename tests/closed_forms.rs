@@ -4,7 +4,7 @@ use abicus::kernels::bignum::{
     LAST_FACTORIAL, LAST_FIBONACCI, MOST_BITS, Multiplier, Refused, factorial, factorial_u64, factorial_u128,
     factorial_words, fibonacci, fibonacci_u64, fibonacci_u128, fibonacci_words,
 };
-use abicus::kernels::parallel::with_poll;
+use abicus::kernels::parallel::{Poll, with_poll};
 use abicus::kernels::ranges::sum_range;
 use num_bigint::BigUint;
 use std::cell::Cell;
@@ -134,14 +134,14 @@ fn too_large_is_refused_before_any_work() {
 #[test]
 fn a_poll_stops_the_work() {
     thread_local!(static POLLS: Cell<u32> = const { Cell::new(0) });
-    let stop = || {
+    fn stop(_: usize, _: u64, _: u64) -> bool {
         POLLS.set(POLLS.get() + 1);
         POLLS.get() > 20
-    };
+    }
     for work in [fibonacci, factorial] {
         POLLS.set(0);
         // Minutes, and gigabytes that are not touched.
-        assert!(with_poll(stop, || work(30_000_000)).is_none());
+        assert!(with_poll(Poll { ask: stop, context: 0 }, || work(30_000_000)).is_none());
         assert_eq!(POLLS.get(), 21);
     }
 }

@@ -4,9 +4,9 @@ Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `cou
 Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
 `searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Without a loop: `sum_range`, `fibonacci`, `factorial`.
-Primes: `primes`, `nth_prime`, `primes_between`, `count_primes`, `is_prime`.
-`Array` is memory for results. `trace` shows what a call
-did; `python -m abicus info` what is installed.
+Primes: `primes`, `nth_prime`, `primes_between`, `count_primes`, `is_prime`. Passes over every element: `scale`,
+`masked_hypot`, `adjust`; over all pairs: `pair_hypot_sum`.
+`Array` is memory for results. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ._trace import trace
     from .array import Array
     from .closed_forms import factorial, fibonacci, sum_range
+    from .elementwise import adjust, masked_hypot, scale
     from .exact_sum import ExactSum
     from .order import (
         binary_search,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         sorted,
     )
     from .order.index import Index
+    from .pairs import pair_hypot_sum
     from .prime import count_primes, is_prime, nth_prime, primes, primes_between
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
@@ -49,6 +51,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "adjust",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -66,14 +69,17 @@ __all__ = [
     "insort_right",
     "is_prime",
     "isin",
+    "masked_hypot",
     "mean",
     "median",
     "nth_prime",
+    "pair_hypot_sum",
     "primes",
     "primes_between",
     "pstdev",
     "pvariance",
     "quantiles",
+    "scale",
     "searchsorted",
     "sort",
     "sorted",
@@ -95,6 +101,8 @@ _HOMES = {
     **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
     **dict.fromkeys(("factorial", "fibonacci", "sum_range"), "closed_forms"),
     **dict.fromkeys(("count_primes", "is_prime", "nth_prime", "primes", "primes_between"), "prime"),
+    **dict.fromkeys(("adjust", "masked_hypot", "scale"), "elementwise"),
+    "pair_hypot_sum": "pairs",
 }
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "adjust",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -35,14 +36,17 @@ __all__ = [
     "insort_right",
     "is_prime",
     "isin",
+    "masked_hypot",
     "mean",
     "median",
     "nth_prime",
+    "pair_hypot_sum",
     "primes",
     "primes_between",
     "pstdev",
     "pvariance",
     "quantiles",
+    "scale",
     "searchsorted",
     "sort",
     "sorted",
@@ -204,3 +208,32 @@ def median(data: Union[Buffer, Iterable[Any]]) -> Any: ...
 def quantiles(data: Iterable[float], *, n: int = 4, method: str = "exclusive") -> list[float]: ...
 @overload
 def quantiles(data: Union[Buffer, Iterable[Any]], *, n: int = 4, method: str = "exclusive") -> list[Any]: ...
+@overload
+def scale(values: Buffer, factor: float, *, out: None = None) -> Array: ...
+@overload
+def scale(values: Buffer, factor: float, *, out: _B) -> _B: ...
+@overload
+def scale(values: Iterable[int], factor: int, *, out: None = None) -> list[int]: ...
+@overload
+def scale(values: Iterable[float], factor: float, *, out: None = None) -> list[float]: ...
+@overload
+def scale(values: Union[Buffer, Iterable[Any]], factor: Any, *, out: Optional[Buffer] = None) -> Any: ...
+def masked_hypot(
+    a: Union[Buffer, Iterable[Any]], b: Union[Buffer, Iterable[Any]], *, above: float, out: _Out
+) -> _Out: ...
+@overload
+def adjust(
+    pixels: Union[Buffer, Iterable[int]], *, brightness: float = 0.0, contrast: float = 0.0, out: None = None
+) -> Array: ...
+@overload
+def adjust(
+    pixels: Union[Buffer, Iterable[int]], *, brightness: float = 0.0, contrast: float = 0.0, out: _B
+) -> _B: ...
+def pair_hypot_sum(
+    a: Union[Buffer, Iterable[Any]],
+    b: Union[Buffer, Iterable[Any]],
+    *,
+    above: int = 10,
+    threads: int = 1,
+    progress: Optional[Callable[[int, int], object]] = None,
+) -> int: ...

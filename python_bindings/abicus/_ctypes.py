@@ -56,6 +56,7 @@ _OUTPUTS: dict[str, Any] = {
     "void *": ctypes.c_void_p,
     "abicus_exact_sum *": ctypes.c_void_p,
     "abicus_array *": ctypes.c_void_p,
+    "abicus_control *": ctypes.c_void_p,
     "abicus_index *": ctypes.c_void_p,
     "abicus_moments *": ctypes.c_void_p,
 }

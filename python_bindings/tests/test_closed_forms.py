@@ -13,6 +13,7 @@ import threading
 from typing import Any
 
 import pytest
+from signals import assert_stops
 
 import abicus
 from abicus.closed_forms import _docs
@@ -204,6 +205,13 @@ def test_threads_share_nothing() -> None:
     for thread in threads:
         thread.join()
     assert found == [expected] * 9
+
+
+@pytest.mark.parametrize(("name", "n"), [("fibonacci", 200_000_000), ("factorial", 20_000_000)])
+def test_a_signal_ends_the_work(name: str, n: int) -> None:
+    function = getattr(abicus, name)
+    assert_stops(lambda: function(n), 0.1)
+    assert abicus.fibonacci(300) == doubled(300)
 
 
 @pytest.mark.parametrize("name", SIGNATURES)

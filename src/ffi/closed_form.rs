@@ -1,9 +1,11 @@
 //! What the functions of numbers in closed form share.
 
 use super::array::out_of_memory;
+use super::control;
 use super::slice::{check_output, write};
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_OVERFLOW, Failure};
 use crate::kernels::bignum::Refused;
+use std::ptr;
 
 /// The result for n has more bits than there may be.
 #[cold]
@@ -35,7 +37,9 @@ pub unsafe fn give_limbs(
     if (len as u64).saturating_add(1) < words(n) {
         return Err(too_small(len, words(n)));
     }
-    let number = calculate(n).map_err(|refused| match refused {
+    // SAFETY: no block of its own.
+    let calculated = unsafe { control::watched(ptr::null_mut(), || calculate(n)) }?;
+    let number = calculated.map_err(|refused| match refused {
         Refused::TooLarge => too_large(n, last, "2^36 bits"),
         Refused::Memory(error) => out_of_memory(error),
     })?;

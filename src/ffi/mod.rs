@@ -5,6 +5,7 @@
 //! `clone` or `from_bytes` and was not freed.
 #![allow(clippy::missing_safety_doc, reason = "the requirements are the same for all and stand above")]
 
+pub mod adjust;
 pub mod array;
 pub mod binary_search;
 pub mod bisect_left;
@@ -24,14 +25,17 @@ pub mod index_contains;
 pub mod index_search;
 pub mod info;
 pub mod isin;
+pub mod masked_hypot;
 pub mod mean;
 pub mod median;
 pub mod moments;
 pub mod moments_update;
+pub mod pair_hypot_sum;
 pub mod primes;
 pub mod pstdev;
 pub mod pvariance;
 pub mod quantiles;
+pub mod scale;
 pub mod searchsorted;
 pub mod searchsorted_strided;
 mod slice;

@@ -4,6 +4,7 @@ use super::array::out_of_memory;
 use super::control;
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_ARGUMENT, ABICUS_INVALID_LENGTH, Failure};
 use crate::kernels::array::zeros;
+use crate::kernels::elementwise::Operand;
 use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
 use std::ops::Range;
 
@@ -18,6 +19,17 @@ pub struct Elements<T> {
     pub len: usize,
     /// Bytes from one to the next; `None` where they are contiguous.
     pub stride: Option<isize>,
+}
+
+/// How two vectors lie to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlap {
+    /// They share no byte.
+    Apart,
+    /// They are the same elements.
+    Same,
+    /// Anything else.
+    InPart,
 }
 
 /// Contiguous elements of the parameter named `values`.
@@ -62,6 +74,43 @@ impl<T: Element> Elements<T> {
         match view {
             Some(view) => Ok(read(&Input::View(&view))),
             None => Err(self.too_long(stride)),
+        }
+    }
+
+    /// How the elements lie to `len` others at `out`, which have no gaps.
+    pub fn overlap(&self, out: *const T, len: usize) -> Overlap {
+        let (read, size) = (self.addresses(), size_of::<T>());
+        let written = out.addr()..out.addr().saturating_add(len.saturating_mul(size));
+        let contiguous = self.stride.is_none_or(|stride| stride == size.cast_signed());
+        if read.is_empty() || written.is_empty() || read.end <= written.start || written.end <= read.start {
+            Overlap::Apart
+        } else if self.first.addr() == out.addr() && self.len == len && (contiguous || len == 1) {
+            Overlap::Same
+        } else {
+            Overlap::InPart
+        }
+    }
+
+    /// Lends the elements as what a pass reads that writes `len` elements at `out`: in place if they are the same.
+    ///
+    /// # Safety
+    /// As for [`Elements::lend`].
+    pub unsafe fn operand<R>(
+        self,
+        out: *const T,
+        len: usize,
+        read: impl FnOnce(Operand<T>) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        match self.overlap(out, len) {
+            Overlap::Same => read(Operand::Out),
+            // SAFETY: as the caller promises.
+            Overlap::Apart => unsafe { self.lend(|input| read(Operand::Input(input))) }?,
+            Overlap::InPart => {
+                let parameter = self.parameter;
+                let message =
+                    format!("out overlaps {parameter} in part, expected all the same elements or none");
+                Err(Failure::new(ABICUS_INVALID_ARGUMENT, message))
+            }
         }
     }
 

@@ -5,11 +5,16 @@
 
 pub mod array;
 pub mod bignum;
+pub mod elementwise;
 pub mod growing;
 pub mod order;
+pub mod pairs;
 pub mod parallel;
+mod per_level;
 pub mod primes;
 pub mod ranges;
 pub mod sets;
 pub mod sum;
 pub mod view;
+#[cfg(target_arch = "x86_64")]
+mod x86_per_level;

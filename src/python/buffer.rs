@@ -3,11 +3,12 @@
 use super::api::{Object, PyBuffer, api};
 use super::direct::{self, Known};
 use super::layout::{kind, type_name};
-use super::slice::lend;
+use super::slice::{lend, lowest};
 use super::storage::is_array;
 use super::watch::RELEASE_ABOVE;
 use crate::kernels::view::{Element, Input, decode_native, decode_run, decode_swapped};
 use std::ffi::CStr;
+use std::ops::Range;
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -139,6 +140,14 @@ impl Buffer {
         self.0.len.cast_unsigned()
     }
 
+    /// The addresses of all bytes from the lowest to the highest element.
+    pub fn addresses(&self) -> Range<usize> {
+        // SAFETY: a held buffer has `ndim` lengths and strides.
+        let low = unsafe { lowest(&self.0) };
+        let first = self.0.buf.addr().wrapping_add_signed(low.0);
+        first..first.saturating_add(low.1)
+    }
+
     /// First byte and length of a one-dimensional buffer of bytes without gaps.
     pub fn contiguous(&self) -> Option<(*const u8, usize)> {
         // SAFETY: a held buffer of at least one dimension has a length and a stride.
@@ -150,6 +159,11 @@ impl Buffer {
     /// Whether the elements are truth values.
     pub fn is_bool(&self) -> bool {
         self.format().is_some_and(|(code, _)| code == b'?')
+    }
+
+    /// Whether the elements are of 16 bits.
+    pub fn is_half(&self) -> bool {
+        self.format().is_some_and(|(code, _)| code == b'e')
     }
 
     /// Whether elements are converted when they are read.

@@ -3,8 +3,8 @@
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
-    accumulator, array_insert, closed_form, fsum, layout, measure, primes, result, search, search_index,
-    search_many, sets, sort, statistics, storage, sums, trace,
+    accumulator, array_insert, closed_form, elementwise, fsum, layout, measure, pairs, primes, result, scale,
+    search, search_index, search_many, sets, sort, statistics, storage, sums, trace,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -38,6 +38,9 @@ const FAMILIES: &[Table] = &[
     array_insert::FUNCTIONS,
     closed_form::FUNCTIONS,
     primes::FUNCTIONS,
+    elementwise::FUNCTIONS,
+    scale::FUNCTIONS,
+    pairs::FUNCTIONS,
 ];
 
 const SUMS: Table = &[

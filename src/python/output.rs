@@ -1,10 +1,13 @@
 //! Buffers that are written to.
 
 use super::api::{Object, PyBuffer, api};
+use super::buffer::Buffer;
 use super::slice::writable;
-use crate::kernels::view::Element;
+use crate::kernels::elementwise::Operand;
+use crate::kernels::view::{Element, Input};
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
+use std::ptr;
 
 /// `PyBUF_WRITABLE | PyBUF_FORMAT | PyBUF_ND | PyBUF_C_CONTIGUOUS`.
 const WRITABLE: i32 = 0x01 | 0x04 | 0x38;
@@ -67,6 +70,27 @@ impl Output<'_> {
         // SAFETY: aligned elements of a held, writable, contiguous buffer, whose memory nobody else in this library uses
         // while the reference lives: a function that also reads another buffer has compared the two (`overlaps`).
         (self.item_size() == size_of::<T>() && first.is_aligned()).then(|| unsafe { writable(first, len) })
+    }
+
+    /// What a pass reads that writes all of this buffer: an input apart from it, or the very elements; `None` for an input
+    /// that overlaps it in part.
+    pub fn operand<'i, T: Element>(
+        &self,
+        buffer: &Buffer,
+        input: &'i Input<'i, T>,
+    ) -> Option<Operand<'i, T>> {
+        let read = buffer.addresses();
+        if !self.overlaps(ptr::without_provenance(read.start), read.len()) {
+            return Some(Operand::Input(input));
+        }
+        let first = self.buffer.buf.addr();
+        let same = |values: &[T]| values.as_ptr().addr() == first && size_of_val(values) == self.bytes();
+        matches!(input, Input::Slice(values) if same(values)).then_some(Operand::Out)
+    }
+
+    /// The bytes of all elements.
+    pub fn bytes(&self) -> usize {
+        self.buffer.len.cast_unsigned()
     }
 
     /// Whether any of the bytes from `first` on are among those of this buffer.

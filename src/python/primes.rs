@@ -93,7 +93,7 @@ unsafe fn of_one(
 unsafe fn run<R>(steps: u64, trace: &Trace, progress: Progress, kernel: impl FnOnce() -> R) -> Option<R> {
     // SAFETY: the GIL is held, and kernels do not touch Python objects.
     unsafe {
-        if trace.threads == 1 && steps <= RELEASE_ABOVE as u64 && progress.is_none() {
+        if trace.threads == 1 && steps <= RELEASE_ABOVE as u64 && !progress.is_some() {
             compute(0, kernel)
         } else {
             watched(progress, kernel)

@@ -77,6 +77,24 @@ pub unsafe fn lend<T: Element, R>(
     Some(read(Input::View(&view)))
 }
 
+/// Where the bytes of a buffer's elements begin, counted from the first element, and how many there are up to the highest.
+///
+/// # Safety
+/// A buffer that is held.
+pub unsafe fn lowest(buffer: &PyBuffer) -> (isize, usize) {
+    let mut all = [Dimension::default(); MAX_DIMENSIONS];
+    // SAFETY: a held buffer has `ndim` lengths and strides.
+    let (shape, strides) = unsafe {
+        let dimensions = buffer.ndim.cast_unsigned() as usize;
+        (items(buffer.shape, dimensions), items(buffer.strides, dimensions))
+    };
+    for ((slot, &length), &stride) in all.iter_mut().zip(shape).zip(strides) {
+        *slot = Dimension { length: length.cast_unsigned(), stride };
+    }
+    let dimensions = all.get(..shape.len()).unwrap_or(&[]);
+    extent(dimensions, buffer.itemsize.cast_unsigned()).unwrap_or_default()
+}
+
 /// The C arguments of a call.
 ///
 /// # Safety

@@ -39,9 +39,9 @@ impl Progress {
         }
     }
 
-    /// Whether nothing is told.
-    pub fn is_none(self) -> bool {
-        self.0.is_null()
+    /// Whether there is a callable.
+    pub fn is_some(self) -> bool {
+        !self.0.is_null()
     }
 
     /// Tells it; `false` if it raised.

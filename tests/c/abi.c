@@ -159,6 +159,8 @@ int main(int count, char **arguments)
     test_special_floats();
     test_information();
     test_array();
+    test_elementwise();
+    test_pairs();
     test_sets();
     test_sort();
     test_statistics();

@@ -47,6 +47,8 @@ void test_control(void);
 void test_exact_sum(void);
 void test_bad_input(void);
 void test_float_mode(void);
+void test_elementwise(void);
+void test_pairs(void);
 void test_sets(void);
 void test_sort(void);
 void test_search(void);

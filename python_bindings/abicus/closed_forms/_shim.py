@@ -40,8 +40,10 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         calls.call(f"abicus_{name}_limb_count", n, sizes)
         try:
             room = calls.allocate(ord("Q"), sizes[0])
-            pointer = calls.backend.contiguous(room, "u64")
-            calls.call(f"abicus_{name}_limbs", n, pointer, sizes[0])
+            arguments = n, calls.backend.contiguous(room, "u64"), sizes[0]
+            status = calls.run(_WORK * sizes[0], calls.function(f"abicus_{name}_limbs"), *arguments, keep=room)
+            if status:
+                calls.fail(status)
             return int.from_bytes(room, "little")
         except MemoryError:
             # Says how much there is to be.

@@ -16,6 +16,9 @@ const FEW: u64 = 800;
 /// Up to so many words, too.
 const FEW_WORDS: usize = 24;
 
+/// So many numbers are looked at in a few milliseconds.
+const POLLED: u64 = 1 << 20;
+
 const TABLE: [u128; LAST_U128 as usize + 1] = {
     let mut table = [1; LAST_U128 as usize + 1];
     let mut n = 1;
@@ -156,6 +159,9 @@ fn packed(n: u64, bit: u32, composite: &[u64]) -> Result<Vec<u64>, TryReserveErr
     let last = (n >> bit) + 1;
     for place in 1..=last.min(n).saturating_sub(1) / 2 {
         let number = 2 * place + 1;
+        if place % POLLED == 0 && stop_requested() {
+            break;
+        }
         if is_set(composite, place) || exponent(n, number) >> bit & 1 == 0 {
             continue;
         }
