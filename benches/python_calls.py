@@ -19,6 +19,7 @@ import sys
 from collections.abc import Iterator
 
 import closed_form_cases
+import elementwise_cases
 import order_cases
 import primes_cases
 import python_cases
@@ -35,6 +36,7 @@ ROUNDS = 31
 TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
 TABLES |= closed_form_cases.TABLES
 TABLES |= primes_cases.TABLES
+TABLES |= elementwise_cases.TABLES
 
 
 def _time(seconds: float) -> str:

@@ -12,6 +12,7 @@ mod buffer;
 mod closed_form;
 mod direct;
 mod elementwise;
+mod floats;
 mod fsum;
 mod install;
 mod layout;

@@ -92,6 +92,7 @@ def workloads() -> dict[str, type[Workload]]:
     from . import (  # noqa: F401  # they register themselves
         call_workloads,
         closed_form_workloads,
+        elementwise_workloads,
         order_workloads,
         primes_workloads,
         sets_workloads,
