@@ -3,7 +3,8 @@
 Exact sums: `sum`, `fsum`, `dot` (also called `sumprod`), `sum_of_squares`, `count_even`, and the accumulator `ExactSum`.
 Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median`, `quantiles`, and the accumulator `Moments`.
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
-`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. `Array` is memory for results. `trace` shows what a call
+`searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Words: `word_counts`, `most_common_words`, and the
+accumulator `WordCounter`. `Array` is memory for results. `trace` shows what a call
 did; `python -m abicus info` what is installed.
 """
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from .order.index import Index
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
+    from .words import WordCounter, most_common_words, word_counts
 
     __version__: str
 
@@ -45,6 +47,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "WordCounter",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -60,6 +63,7 @@ __all__ = [
     "isin",
     "mean",
     "median",
+    "most_common_words",
     "pstdev",
     "pvariance",
     "quantiles",
@@ -73,6 +77,7 @@ __all__ = [
     "trace",
     "unique",
     "variance",
+    "word_counts",
 ]
 
 _HOMES = {
@@ -81,6 +86,7 @@ _HOMES = {
     **dict.fromkeys(("sort", "sorted", "binary_search", "searchsorted"), "order"),
     **dict.fromkeys(("bisect", "bisect_left", "bisect_right", "insort", "insort_left", "insort_right"), "order"),
     **dict.fromkeys(("duplicates", "isin", "unique"), "sets"),
+    **dict.fromkeys(("WordCounter", "most_common_words", "word_counts"), "words"),
 }
 
 

@@ -11,6 +11,7 @@ from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 from .order.index import Index as Index
 from .statistics.moments import Moments as Moments
+from .words.counter import WordCounter as WordCounter
 
 __all__ = [
     "Array",
@@ -18,6 +19,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "WordCounter",
     "binary_search",
     "bisect",
     "bisect_left",
@@ -33,6 +35,7 @@ __all__ = [
     "isin",
     "mean",
     "median",
+    "most_common_words",
     "pstdev",
     "pvariance",
     "quantiles",
@@ -46,6 +49,7 @@ __all__ = [
     "trace",
     "unique",
     "variance",
+    "word_counts",
 ]
 __version__: str
 
@@ -177,3 +181,13 @@ def median(data: Union[Buffer, Iterable[Any]]) -> Any: ...
 def quantiles(data: Iterable[float], *, n: int = 4, method: str = "exclusive") -> list[float]: ...
 @overload
 def quantiles(data: Union[Buffer, Iterable[Any]], *, n: int = 4, method: str = "exclusive") -> list[Any]: ...
+def word_counts(
+    text: Union[str, Buffer], *, threads: int = 1, progress: Optional[Callable[[int, int], object]] = None
+) -> dict[str, int]: ...
+def most_common_words(
+    text: Union[str, Buffer],
+    n: Optional[int] = 10,
+    *,
+    threads: int = 1,
+    progress: Optional[Callable[[int, int], object]] = None,
+) -> list[tuple[str, int]]: ...

@@ -39,3 +39,5 @@ pub mod sum;
 pub mod sum_of_squares;
 pub mod unique;
 pub mod variance;
+pub mod word_counter;
+pub mod word_counter_answers;

@@ -10,3 +10,4 @@ pub mod parallel;
 pub mod sets;
 pub mod sum;
 pub mod view;
+pub mod words;

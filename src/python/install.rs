@@ -4,7 +4,7 @@ use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
     accumulator, array_insert, fsum, layout, measure, result, search, search_index, search_many, sets, sort,
-    statistics, storage, sums, trace,
+    statistics, storage, sums, trace, words, words_state,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -36,6 +36,8 @@ const FAMILIES: &[Table] = &[
     search_index::FUNCTIONS,
     sets::FUNCTIONS,
     array_insert::FUNCTIONS,
+    words::FUNCTIONS,
+    words_state::FUNCTIONS,
 ];
 
 const SUMS: Table = &[

@@ -29,7 +29,6 @@ impl Progress {
     ///
     /// # Safety
     /// NULL or an object, with the GIL held, that outlives the call.
-    #[expect(dead_code, reason = "the calls that can be watched are yet to come")]
     pub unsafe fn of(object: *mut Object) -> Option<Self> {
         // SAFETY: as the caller promises.
         unsafe {

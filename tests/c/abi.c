@@ -165,6 +165,7 @@ int main(int count, char **arguments)
     test_control();
     test_exact_sum();
     test_search();
+    test_words();
     test_bad_input();
     /* Valgrind does not know the modes. */
     if (count < 2 || strcmp(arguments[1], "--no-float-mode") != 0) {

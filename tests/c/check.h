@@ -50,5 +50,6 @@ void test_float_mode(void);
 void test_sets(void);
 void test_sort(void);
 void test_search(void);
+void test_words(void);
 
 #endif
