@@ -23,6 +23,7 @@ import python_cases
 import search_cases
 import sets_cases
 import statistics_cases
+import words_cases
 from python_cases import Case
 
 from abicus._bench import measurement
@@ -31,6 +32,7 @@ from abicus._bench.agreement import compare
 ROUNDS = 31
 #: The tables of every family.
 TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
+TABLES |= words_cases.TABLES
 
 
 def _time(seconds: float) -> str:

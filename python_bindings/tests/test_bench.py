@@ -21,7 +21,7 @@ from abicus._bench import agreement, measurement, plot, progress, table, workloa
 from abicus._bench.workload import ABICUS, PEER, PYTHON, Prepared, Workload
 
 ROOT = Path(__file__).resolve().parents[2]
-IDENTIFIERS = ["W1", "W2", "W3", "W9", "W11", "W15", "W17", "W20", "W22", "W23", "W24", "W27", "W28"]
+IDENTIFIERS = ["W1", "W2", "W3", "W9", "W11", "W15", "W17", "W19", "W20", "W22", "W23", "W24", "W27", "W28"]
 IDENTIFIERS += ["S1", "S2", "S3", "S4"]
 
 
