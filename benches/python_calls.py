@@ -26,6 +26,7 @@ import python_cases
 import search_cases
 import sets_cases
 import statistics_cases
+import words_cases
 from python_cases import Case
 
 from abicus._bench import measurement
@@ -37,6 +38,7 @@ TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | se
 TABLES |= closed_form_cases.TABLES
 TABLES |= primes_cases.TABLES
 TABLES |= elementwise_cases.TABLES
+TABLES |= words_cases.TABLES
 
 
 def _time(seconds: float) -> str:

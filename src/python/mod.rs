@@ -41,8 +41,12 @@ mod statistics;
 mod statistics_lists;
 mod storage;
 mod sums;
+mod text;
 mod trace;
 mod watch;
+mod words;
+mod words_answers;
+mod words_state;
 
 pub use api::Object;
 pub use install::abicus_python_install;

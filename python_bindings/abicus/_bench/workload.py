@@ -98,6 +98,7 @@ def workloads() -> dict[str, type[Workload]]:
         sets_workloads,
         statistics_workloads,
         sum_workloads,
+        words_workloads,
     )
 
     return dict(sorted(_REGISTER.items(), key=lambda item: (item[0][0] != "W", int(item[0][1:]))))
