@@ -19,12 +19,14 @@ import sys
 from collections.abc import Iterator
 
 import closed_form_cases
+import elementwise_cases
 import order_cases
 import primes_cases
 import python_cases
 import search_cases
 import sets_cases
 import statistics_cases
+import words_cases
 from python_cases import Case
 
 from abicus._bench import measurement
@@ -35,6 +37,8 @@ ROUNDS = 31
 TABLES = python_cases.TABLES | statistics_cases.TABLES | order_cases.TABLES | search_cases.TABLES | sets_cases.TABLES
 TABLES |= closed_form_cases.TABLES
 TABLES |= primes_cases.TABLES
+TABLES |= elementwise_cases.TABLES
+TABLES |= words_cases.TABLES
 
 
 def _time(seconds: float) -> str:

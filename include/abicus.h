@@ -145,6 +145,13 @@ typedef struct abicus_index abicus_index;
 // that takes it as `const` may run on several threads at once, any other must be the only one to use it.
 typedef struct abicus_moments abicus_moments;
 
+// How often each word came in a text that comes in chunks. Words are what white space parts, made small; white space is what
+// Python's `str.split` takes for it: that of Unicode and U+001C to U+001F.
+//
+// Made by `abicus_word_counter_new`, `_clone` or `_from_bytes`; owned by the caller until `abicus_word_counter_free`. A
+// function that takes it as `const` may run on several threads at once, any other must be the only one to use it.
+typedef struct abicus_word_counter abicus_word_counter;
+
 // What a caller and a long call tell each other. All zeros is a good beginning. The block is the caller's; other threads
 // may read and write its first three numbers while the call runs (atomically, in C11's sense).
 typedef struct {
@@ -3319,6 +3326,99 @@ int32_t abicus_variance_u8_strided(const uint8_t *values,
                                    size_t len,
                                    ptrdiff_t stride,
                                    double *out);
+
+// Makes a counter of no text and writes the handle to `out`; free it with `abicus_word_counter_free`.
+int32_t abicus_word_counter_new(abicus_word_counter **out);
+
+// Frees the counter; NULL does nothing.
+void abicus_word_counter_free(abicus_word_counter *counter);
+
+// Makes a copy of `counter` and writes its handle to `out`; free it with `abicus_word_counter_free`.
+int32_t abicus_word_counter_clone(const abicus_word_counter *counter,
+                                  abicus_word_counter **out);
+
+// Adds `len` bytes of UTF-8, which may be cut anywhere, within a word or a character too: the next chunk goes on.
+// `threads`: 1 is the calling thread alone, 0 as many as affinity and cgroup allow. `control` may be NULL; it counts bytes.
+// `ABICUS_INVALID_DATA` where the text is no UTF-8. If it fails, nothing has changed.
+int32_t abicus_word_counter_update_u8(abicus_word_counter *counter,
+                                      const uint8_t *text,
+                                      size_t len,
+                                      size_t threads,
+                                      abicus_control *control);
+
+// Adds `len` code points, surrogates allowed, as `abicus_word_counter_update_u8` adds UTF-8; `control` counts code points.
+// `ABICUS_INVALID_DATA` where one is beyond U+10FFFF.
+int32_t abicus_word_counter_update_u32(abicus_word_counter *counter,
+                                       const uint32_t *text,
+                                       size_t len,
+                                       size_t threads,
+                                       abicus_control *control);
+
+// Ends the text so far: what comes next is another word. `ABICUS_INVALID_DATA`, with nothing changed, if the last chunk has
+// ended within a character.
+int32_t abicus_word_counter_finish(abicus_word_counter *counter);
+
+// Adds the words of `other`, which stays as it is and may be `counter` itself: those that are new come behind the others. Both
+// texts are taken as ended. `ABICUS_INVALID_DATA` if one ends within a character; `ABICUS_OVERFLOW`, with no word added, if
+// the words would be 2^64 or more.
+int32_t abicus_word_counter_merge(abicus_word_counter *counter,
+                                  const abicus_word_counter *other);
+
+// Writes how many words came to `total`, how many distinct ones these are to `distinct`, and whether the last chunk has ended in
+// a word, which is not counted yet, to `pending`, 0 or 1. Before they are made small, distinct words beyond ASCII may be more.
+int32_t abicus_word_counter_len(const abicus_word_counter *counter,
+                                uint64_t *total,
+                                uint64_t *distinct,
+                                uint32_t *pending);
+
+// Writes the first bytes of a character whose last ones are to come with the next chunk to `out`, which has room for `len`, at least 3,
+// and how many they are to `count`: 0 to 3.
+int32_t abicus_word_counter_cut(const abicus_word_counter *counter,
+                                uint8_t *out,
+                                size_t len,
+                                size_t *count);
+
+// Writes an array of bytes that hold the state to `out`; free it with `abicus_array_free`. The same text gives the same
+// bytes, in whatever chunks it came: "ABXW", a version byte 1, three zero bytes; then numbers, seven bits a byte, the lowest
+// first, with the top bit set where more follow: how many bytes of a character have begun, and these; how many of a word, and these; how
+// many distinct words there are; for each how many bytes it has, these, and its count.
+int32_t abicus_word_counter_to_bytes(const abicus_word_counter *counter,
+                                     abicus_array **out);
+
+// Makes a counter of bytes that `abicus_word_counter_to_bytes` wrote and writes the handle to `out`; free it with
+// `abicus_word_counter_free`. `ABICUS_INVALID_DATA` for any other bytes.
+int32_t abicus_word_counter_from_bytes(const uint8_t *state,
+                                       size_t len,
+                                       abicus_word_counter **out);
+
+// Writes an array of the distinct words beyond ASCII that are not made small yet, UTF-8 in which surrogates may stand, with a
+// line break between them, to `out`; free it with `abicus_array_free`. It is empty if there are none.
+//
+// Who wants another Unicode version than this library's makes that text small and gives it to `abicus_word_counter_fold`.
+int32_t abicus_word_counter_unfolded(const abicus_word_counter *counter,
+                                     abicus_array **out);
+
+// Takes the text of `abicus_word_counter_unfolded` made small, `len` bytes of it. `ABICUS_INVALID_DATA`, with nothing changed, if it has
+// another number of words.
+int32_t abicus_word_counter_fold(abicus_word_counter *counter,
+                                 const uint8_t *text,
+                                 size_t len);
+
+// Writes arrays of the `most` most common words, the most common first and those that are as common in order of their first
+// arrival: their UTF-8, each with a line break behind it, to `words`, and their counts, `uint64_t`, to `counts`; free both with
+// `abicus_array_free`. SIZE_MAX asks for all.
+//
+// The text is taken as ended, and `counter` stays as it is. Words beyond ASCII that are not made small yet are by the Unicode version
+// of this library. `ABICUS_INVALID_DATA` if the text ends within a character.
+int32_t abicus_word_counter_most_common(const abicus_word_counter *counter,
+                                        size_t most,
+                                        abicus_array **words,
+                                        abicus_array **counts);
+
+// Writes arrays of all words in order of their first arrival, as `abicus_word_counter_most_common` does.
+int32_t abicus_word_counter_counts(const abicus_word_counter *counter,
+                                   abicus_array **words,
+                                   abicus_array **counts);
 
 #ifdef __cplusplus
 }  // extern "C"

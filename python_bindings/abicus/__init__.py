@@ -5,7 +5,7 @@ Statistics: `mean`, `fmean`, `variance`, `pvariance`, `stdev`, `pstdev`, `median
 Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insort_left`, `insort_right`, `binary_search`,
 `searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Without a loop: `sum_range`, `fibonacci`, `factorial`.
 Primes: `primes`, `nth_prime`, `primes_between`, `count_primes`, `is_prime`. Passes over every element: `scale`,
-`masked_hypot`, `adjust`; over all pairs: `pair_hypot_sum`.
+`masked_hypot`, `adjust`; over all pairs: `pair_hypot_sum`. Words: `word_counts`, `most_common_words`, `WordCounter`.
 `Array` is memory for results. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from .prime import count_primes, is_prime, nth_prime, primes, primes_between
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
+    from .words import WordCounter, most_common_words, word_counts
 
     __version__: str
 
@@ -51,6 +52,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "WordCounter",
     "adjust",
     "binary_search",
     "bisect",
@@ -72,6 +74,7 @@ __all__ = [
     "masked_hypot",
     "mean",
     "median",
+    "most_common_words",
     "nth_prime",
     "pair_hypot_sum",
     "primes",
@@ -91,6 +94,7 @@ __all__ = [
     "trace",
     "unique",
     "variance",
+    "word_counts",
 ]
 
 _HOMES = {
@@ -103,6 +107,7 @@ _HOMES = {
     **dict.fromkeys(("count_primes", "is_prime", "nth_prime", "primes", "primes_between"), "prime"),
     **dict.fromkeys(("adjust", "masked_hypot", "scale"), "elementwise"),
     "pair_hypot_sum": "pairs",
+    **dict.fromkeys(("WordCounter", "most_common_words", "word_counts"), "words"),
 }
 
 

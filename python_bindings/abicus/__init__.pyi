@@ -11,6 +11,7 @@ from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 from .order.index import Index as Index
 from .statistics.moments import Moments as Moments
+from .words.counter import WordCounter as WordCounter
 
 __all__ = [
     "Array",
@@ -18,6 +19,7 @@ __all__ = [
     "Index",
     "InternalError",
     "Moments",
+    "WordCounter",
     "adjust",
     "binary_search",
     "bisect",
@@ -39,6 +41,7 @@ __all__ = [
     "masked_hypot",
     "mean",
     "median",
+    "most_common_words",
     "nth_prime",
     "pair_hypot_sum",
     "primes",
@@ -58,6 +61,7 @@ __all__ = [
     "trace",
     "unique",
     "variance",
+    "word_counts",
 ]
 __version__: str
 
@@ -237,3 +241,13 @@ def pair_hypot_sum(
     threads: int = 1,
     progress: Optional[Callable[[int, int], object]] = None,
 ) -> int: ...
+def word_counts(
+    text: Union[str, Buffer], *, threads: int = 1, progress: Optional[Callable[[int, int], object]] = None
+) -> dict[str, int]: ...
+def most_common_words(
+    text: Union[str, Buffer],
+    n: Optional[int] = 10,
+    *,
+    threads: int = 1,
+    progress: Optional[Callable[[int, int], object]] = None,
+) -> list[tuple[str, int]]: ...

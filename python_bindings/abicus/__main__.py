@@ -11,7 +11,8 @@ from . import _library
 from . import _signatures as abi
 
 USAGE = """usage: python -m abicus info
-       python -m abicus bench [W..] [--json F] [--plot F.svg]"""
+       python -m abicus bench [W..] [--json F] [--plot F.svg]
+       python -m abicus words FILE... [-n 20]"""
 
 
 def info() -> None:
@@ -40,6 +41,10 @@ def main(arguments: list[str]) -> int:
         from importlib import import_module
 
         return int(import_module("abicus._bench").main(rest))
+    if command == "words":
+        from abicus.words.command import main as words
+
+        return words(rest)
     print(USAGE, file=sys.stdout if command in ("help", "-h", "--help") else sys.stderr)
     return 0 if command in ("help", "-h", "--help") else 2
 

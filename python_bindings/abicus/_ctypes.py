@@ -59,6 +59,7 @@ _OUTPUTS: dict[str, Any] = {
     "abicus_control *": ctypes.c_void_p,
     "abicus_index *": ctypes.c_void_p,
     "abicus_moments *": ctypes.c_void_p,
+    "abicus_word_counter *": ctypes.c_void_p,
 }
 
 

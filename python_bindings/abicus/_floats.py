@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_NUMBERS = frozenset({int, bool, float})
+
 
 def floats(name: str, values: Any) -> Any:
     """Return a buffer of float64 or float32 with the values: float32 and float64 as they are, any others as float64.
@@ -27,7 +29,7 @@ def floats(name: str, values: Any) -> Any:
     if layout is not None:
         return array("d", elements_of(name, data))
     elements = tuple(elements_of(name, data))
-    numbers = plain_numbers(elements)
+    numbers = elements if _NUMBERS.issuperset(map(type, elements)) else plain_numbers(elements)
     if numbers is None:
         kinds = sorted({type(element).__name__ for element in elements} - {"int", "float", "bool"})
         raise TypeError(f"{name} has elements of type {', '.join(kinds)}, expected ints and floats")

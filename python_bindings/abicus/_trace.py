@@ -24,6 +24,7 @@ _NAMES = {
     "_index_search": "Index.search",
     "_index_contains": "Index.contains",
     "_index_has": "Index.__contains__",
+    "_words_update": "WordCounter.update",
 }
 
 

@@ -48,3 +48,5 @@ pub mod sum_of_squares;
 pub mod sum_range;
 pub mod unique;
 pub mod variance;
+pub mod word_counter;
+pub mod word_counter_answers;

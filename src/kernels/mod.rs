@@ -16,5 +16,6 @@ pub mod ranges;
 pub mod sets;
 pub mod sum;
 pub mod view;
+pub mod words;
 #[cfg(target_arch = "x86_64")]
 mod x86_per_level;

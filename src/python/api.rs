@@ -150,9 +150,11 @@ api! {
         PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;
         PyDict_New: fn() -> *mut Object;
         PyDict_GetItemString: fn(*mut Object, *const c_char) -> *mut Object;
+        PyDict_SetItem: fn(*mut Object, *mut Object, *mut Object) -> c_int;
         PyDict_SetItemString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyBytes_FromStringAndSize: fn(*const c_char, isize) -> *mut Object;
         PyUnicode_AsUTF8AndSize: fn(*mut Object, *mut isize) -> *const c_char;
+        PyUnicode_DecodeUTF8: fn(*const c_char, isize, *const c_char) -> *mut Object;
         PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;
         PyUnicode_Compare: fn(*mut Object, *mut Object) -> c_int;
         PyUnicode_CompareWithASCIIString: fn(*mut Object, *const c_char) -> c_int;

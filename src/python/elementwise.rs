@@ -5,6 +5,7 @@
 use super::api::{Object, api};
 use super::arguments::Call;
 use super::buffer::{Buffer, Numbers};
+use super::floats::{Floats, with_floats};
 use super::install::{Function, Table};
 use super::list::{Number, Reader};
 use super::output::Output;
@@ -119,50 +120,34 @@ pub unsafe extern "C" fn masked_hypot(
             }
             let above = double(above, 0.0)?;
             let done = Output::hold(out, |mut room| {
-                Buffer::hold(a, |a| Buffer::hold(b, |b| hypot_buffers(trace, a, b, above, &mut room)))
+                with_floats(trace, a, |trace, a| {
+                    with_floats(trace, b, |_, b| match (&a.numbers, &b.numbers, room.code) {
+                        (Numbers::F64(x), Numbers::F64(y), b'd') => {
+                            hypot_into((a, x), (b, y), above, &mut room)
+                        }
+                        (Numbers::F32(x), Numbers::F32(y), b'f') => {
+                            hypot_into((a, x), (b, y), above as f32, &mut room)
+                        }
+                        _ => Err(Failure::Unknown),
+                    })
+                })
             })?;
-            answer(done??.map(|()| returned(out)))
+            answer(done.map(|()| returned(out)))
         })
     }
 }
 
-unsafe fn hypot_buffers(
-    trace: &mut Trace,
-    a: &Buffer,
-    b: &Buffer,
-    above: f64,
-    out: &mut Output,
-) -> Result<(), Failure> {
-    let done = a.with_numbers(|a_numbers| {
-        b.with_numbers(|b_numbers| {
-            trace.saw(b, &b_numbers);
-            trace.saw(a, &a_numbers);
-            // SAFETY: see the top of the file.
-            unsafe {
-                match (&a_numbers, &b_numbers, out.code) {
-                    (Numbers::F64(x), Numbers::F64(y), b'd') => hypot_into((a, x), (b, y), above, out),
-                    (Numbers::F32(x), Numbers::F32(y), b'f') if !a.is_half() && !b.is_half() => {
-                        hypot_into((a, x), (b, y), above as f32, out)
-                    }
-                    _ => Err(Failure::Unknown),
-                }
-            }
-        })
-    });
-    done.flatten().unwrap_or(Err(Failure::Unknown))
-}
-
 unsafe fn hypot_into<T: Hypot>(
-    (a, x): (&Buffer, &Input<T>),
-    (b, y): (&Buffer, &Input<T>),
+    (a, x): (&Floats, &Input<T>),
+    (b, y): (&Floats, &Input<T>),
     above: T,
     out: &mut Output,
 ) -> Result<(), Failure> {
     if x.len() != y.len() || out.dimensions() != 1 || out.bytes() != x.len() * size_of::<T>() {
         return Err(Failure::Unknown);
     }
-    let x = out.operand(a, x).ok_or(Failure::InPart("a"))?;
-    let y = out.operand(b, y).ok_or(Failure::InPart("b"))?;
+    let x = out.operand(a.buffer, x).ok_or(Failure::InPart("a"))?;
+    let y = out.operand(b.buffer, y).ok_or(Failure::InPart("b"))?;
     let bytes = out.bytes();
     let out = out.elements::<T>().ok_or(Failure::Unknown)?;
     // SAFETY: the GIL is held; the kernel does not touch Python objects.
@@ -204,7 +189,7 @@ pub unsafe extern "C" fn adjust(
                         if room.dimensions() != 1 || room.code != b'B' || room.bytes() != input.len() {
                             return Err(Failure::Unknown);
                         }
-                        let operand = room.operand(pixels, input).ok_or(Failure::InPart("pixels"))?;
+                        let operand = room.operand(Some(pixels), input).ok_or(Failure::InPart("pixels"))?;
                         let target = room.elements::<u8>().ok_or(Failure::Unknown)?;
                         compute(pixels.bytes(), || adjust_into(operand, &table, target))
                             .ok_or(Failure::Raised)

@@ -4,7 +4,7 @@ use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
     accumulator, array_insert, closed_form, elementwise, fsum, layout, measure, pairs, primes, result, scale,
-    search, search_index, search_many, sets, sort, statistics, storage, sums, trace,
+    search, search_index, search_many, sets, sort, statistics, storage, sums, trace, words, words_state,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -41,6 +41,8 @@ const FAMILIES: &[Table] = &[
     elementwise::FUNCTIONS,
     scale::FUNCTIONS,
     pairs::FUNCTIONS,
+    words::FUNCTIONS,
+    words_state::FUNCTIONS,
 ];
 
 const SUMS: Table = &[

@@ -2,6 +2,7 @@
 //! function is called instead.
 
 use super::api::{Api, Object};
+use super::text::TextLayout;
 use std::ffi::{CStr, c_char};
 use std::ptr;
 use std::sync::OnceLock;
@@ -27,10 +28,12 @@ pub struct Layout {
     pub list: bool,
     /// A tuple has its length at byte 16 and its items from this byte on.
     pub tuple: Option<usize>,
+    /// Where a str has its code points, if that is known.
+    pub text: Option<TextLayout>,
 }
 
 /// Nothing is read directly.
-static NOTHING: Layout = Layout { float: false, int: None, list: false, tuple: None };
+static NOTHING: Layout = Layout { float: false, int: None, list: false, tuple: None, text: None };
 static PROBED: OnceLock<Layout> = OnceLock::new();
 static LAYOUT: AtomicPtr<Layout> = AtomicPtr::new((&raw const NOTHING).cast_mut());
 
@@ -111,6 +114,7 @@ pub unsafe fn probe(api: &Api) -> bool {
             int,
             list: list_is_known,
             tuple: tuple_items,
+            text: TextLayout::probe(api),
         };
         // For the tests of the way through the API.
         if std::env::var_os("ABICUS_LAYOUT").is_some_and(|value| value == "api") {

@@ -73,13 +73,13 @@ impl Output<'_> {
     }
 
     /// What a pass reads that writes all of this buffer: an input apart from it, or the very elements; `None` for an input
-    /// that overlaps it in part.
+    /// that overlaps it in part. `buffer` is what the input lies in, `None` if that is memory of this library.
     pub fn operand<'i, T: Element>(
         &self,
-        buffer: &Buffer,
+        buffer: Option<&Buffer>,
         input: &'i Input<'i, T>,
     ) -> Option<Operand<'i, T>> {
-        let read = buffer.addresses();
+        let read = buffer.map_or(0..0, Buffer::addresses);
         if !self.overlaps(ptr::without_provenance(read.start), read.len()) {
             return Some(Operand::Input(input));
         }

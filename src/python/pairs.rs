@@ -4,14 +4,14 @@
 
 use super::api::Object;
 use super::arguments::Call;
-use super::buffer::{Buffer, Numbers};
+use super::buffer::Numbers;
 use super::elementwise::{Failure, answer};
+use super::floats::with_floats;
 use super::install::{Function, Table};
-use super::list::{Items, Number, Reader};
+use super::list::{Number, Reader};
 use super::result::{int, raise, words};
-use super::sets_list::{Keys, keys};
 use super::sums::thread_count;
-use super::trace::{Path, Trace, traced};
+use super::trace::traced;
 use super::watch::{Progress, watched};
 use crate::float_mode;
 use crate::kernels::pairs::{self, Problem, Total, Width};
@@ -76,7 +76,7 @@ unsafe fn add_up(call: &Call, private: bool) -> *mut Object {
             trace.threads = thread_count(threads)?;
             let options = Options { above, threads: trace.threads, progress: Progress::of(progress)? };
             let found = with_floats(trace, a, |trace, a| {
-                with_floats(trace, b, |_, b| match (a, b) {
+                with_floats(trace, b, |_, b| match (&a.numbers, &b.numbers) {
                     (Numbers::F64(a), Numbers::F64(b)) => total(a, b, options),
                     (Numbers::F32(a), Numbers::F32(b)) => total(a, b, options),
                     _ => Err(Failure::Unknown),
@@ -92,41 +92,6 @@ unsafe fn add_up(call: &Call, private: bool) -> *mut Object {
 fn not_above(value: i64) -> f64 {
     let near = value as f64;
     if near as i128 > i128::from(value) { near.next_down() } else { near }
-}
-
-/// Gives the elements of a buffer of floats, or of a list or tuple of numbers, to `work`.
-unsafe fn with_floats<R>(
-    trace: &mut Trace,
-    object: *mut Object,
-    work: impl FnOnce(&mut Trace, &Numbers) -> Result<R, Failure>,
-) -> Result<R, Failure> {
-    // SAFETY: see the top of the file. No Python code runs while items are in use.
-    unsafe {
-        if Items::of(object).is_some() {
-            if trace.path == Path::Fallback {
-                trace.path = Path::List;
-            }
-            let values = match keys(object) {
-                Ok(Keys::Floats(values)) => values,
-                Ok(Keys::Ints(values)) => values.into_iter().map(|value| value as f64).collect(),
-                Ok(Keys::Texts(_)) => return Err(Failure::Unknown),
-                Err(stop) => return Err(stop.into()),
-            };
-            return work(trace, &Numbers::F64(Input::Slice(&values)));
-        }
-        // The other vector may be long: then the GIL is released.
-        let found = Buffer::hold_exported(object, |buffer| {
-            buffer.with_numbers(|numbers| {
-                // A float16 is taken for a double, as an int is.
-                if buffer.is_half() || !matches!(numbers, Numbers::F64(_) | Numbers::F32(_)) {
-                    return Err(Failure::Unknown);
-                }
-                trace.saw(buffer, &numbers);
-                work(trace, &numbers)
-            })
-        });
-        found.flatten().unwrap_or(Err(Failure::Unknown))
-    }
 }
 
 unsafe fn total<T: Width>(a: &Input<T>, b: &Input<T>, options: Options) -> Result<Total, Failure> {

@@ -175,7 +175,7 @@ unsafe fn same<T: Coded>(
     if !T::is_code(out.code) || bytes != input.len() * size_of::<T>() {
         return Err(Failure::Unknown);
     }
-    let operand = out.operand(buffer, input).ok_or(Failure::InPart("values"))?;
+    let operand = out.operand(Some(buffer), input).ok_or(Failure::InPart("values"))?;
     let out = out.elements::<T>().ok_or(Failure::Unknown)?;
     // SAFETY: the GIL is held, and kernels do not touch Python objects.
     unsafe {
@@ -195,7 +195,9 @@ unsafe fn double<T: IntoDouble>(
         return Err(Failure::Unknown);
     }
     // Elements of another type are never written over.
-    let Some(Operand::Input(_)) = out.operand(buffer, input) else { return Err(Failure::InPart("values")) };
+    let Some(Operand::Input(_)) = out.operand(Some(buffer), input) else {
+        return Err(Failure::InPart("values"));
+    };
     let out = out.elements::<f64>().ok_or(Failure::Unknown)?;
     // SAFETY: the GIL is held, and kernels do not touch Python objects.
     unsafe { compute(bytes, || scale_double_into(input, factor, out)) }.ok_or(Failure::Raised)

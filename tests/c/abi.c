@@ -169,6 +169,7 @@ int main(int count, char **arguments)
     test_search();
     test_closed_forms();
     test_primes();
+    test_words();
     test_bad_input();
     /* Valgrind does not know the modes. */
     if (count < 2 || strcmp(arguments[1], "--no-float-mode") != 0) {

@@ -54,5 +54,6 @@ void test_sort(void);
 void test_search(void);
 void test_closed_forms(void);
 void test_primes(void);
+void test_words(void);
 
 #endif

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: What is reported, and the module that is then looked for.
 _MODULES = {"numpy": "numpy", "pandas": "pandas", "polars": "polars", "cffi": "_cffi_backend", "primesieve": "primesieve"}
 _MODULES["primecountpy"] = "primecountpy"
+_MODULES["numba"] = "numba"
 
 
 #: One thread each: read by the packages when they are imported.

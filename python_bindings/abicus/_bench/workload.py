@@ -92,11 +92,13 @@ def workloads() -> dict[str, type[Workload]]:
     from . import (  # noqa: F401  # they register themselves
         call_workloads,
         closed_form_workloads,
+        elementwise_workloads,
         order_workloads,
         primes_workloads,
         sets_workloads,
         statistics_workloads,
         sum_workloads,
+        words_workloads,
     )
 
     return dict(sorted(_REGISTER.items(), key=lambda item: (item[0][0] != "W", int(item[0][1:]))))

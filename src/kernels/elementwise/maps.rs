@@ -47,8 +47,8 @@ pub const LINE: usize = 64;
 
 /// Copies results to a line.
 #[cfg(not(target_arch = "x86_64"))]
-fn store_line<T: Copy>(out: &mut [T], values: &[T]) {
-    out.iter_mut().zip(values).for_each(|(slot, &value)| *slot = value);
+fn store_line<T: Copy, const LANES: usize>(out: &mut [T; LANES], values: [T; LANES]) {
+    *out = values;
 }
 
 /// Nothing is under way.
@@ -91,25 +91,31 @@ impl<T: Element, R: Element, M: Map<T, R>> Work for Stream<'_, T, R, M> {
     #[inline(always)]
     fn run(self) {
         let Stream(map, values, out) = self;
-        let one_by_one = |values: &[T], out: &mut [R]| {
-            for (&value, slot) in values.iter().zip(out) {
-                *slot = map.of(value);
-            }
-        };
         let head = out.as_ptr().align_offset(LINE).min(values.len()).min(out.len());
         let (values_head, values) = values.split_at(head);
         let (out_head, out) = out.split_at_mut(head);
-        one_by_one(values_head, out_head);
-        let elements = const { LINE / size_of::<R>() };
-        let (lines, rest) = (values.chunks_exact(elements), values.len() / elements * elements);
-        let mut results = [R::default(); LINE];
-        let results = results.get_mut(..elements).unwrap_or(&mut []);
-        for (line, target) in lines.zip(out.chunks_exact_mut(elements)) {
-            one_by_one(line, results);
-            store_line(target, results);
+        Block(map, values_head, out_head).run();
+        match size_of::<R>() {
+            8 => stream::<T, R, M, 8>(map, values, out),
+            4 => stream::<T, R, M, 16>(map, values, out),
+            2 => stream::<T, R, M, 32>(map, values, out),
+            _ => stream::<T, R, M, 64>(map, values, out),
         }
-        one_by_one(values.get(rest..).unwrap_or(&[]), out.get_mut(rest..).unwrap_or(&mut []));
     }
+}
+
+/// From an aligned line on; `LANES` elements are a line.
+#[inline(always)]
+fn stream<T: Element, R: Element, M: Map<T, R>, const LANES: usize>(map: M, values: &[T], out: &mut [R]) {
+    let ((lines, rest), (targets, out_rest)) = (values.as_chunks::<LANES>(), out.as_chunks_mut::<LANES>());
+    for (line, target) in lines.iter().zip(targets) {
+        let mut results = [R::default(); LANES];
+        for (&value, slot) in line.iter().zip(&mut results) {
+            *slot = map.of(value);
+        }
+        store_line(target, results);
+    }
+    Block(map, rest, out_rest).run();
 }
 
 /// A product in the type of the element; integers wrap.

@@ -11,6 +11,9 @@ const PIECE: usize = 1 << 20;
 /// Results of so many bytes are written past the caches: it pays where they are larger than the caches.
 const STREAM_FROM: usize = 1 << 25;
 
+/// So few results are zeroed first.
+const FEW: usize = 4 * BLOCK;
+
 /// What is read.
 #[derive(Clone, Copy)]
 pub enum Operand<'a, T> {
@@ -86,12 +89,36 @@ pub fn map_in_place<T: Element>(out: &mut [T], loops: &dyn Loops<T, T>) {
     }
 }
 
-/// What becomes of an input, in memory of its own. If the caller wants to stop, the rest is zeros.
+/// What becomes of an input, in memory of its own. If the caller wants to stop, there may be too few.
 pub fn mapped<T: Element, R: Element + FromZeros>(
     values: &Input<T>,
     loops: &dyn Loops<T, R>,
 ) -> Result<Vec<R>, TryReserveError> {
+    if let Input::Slice(values) = values
+        && values.len() > FEW
+    {
+        return mapped_slice(values, loops);
+    }
     let mut made = zeros(values.len())?;
     map(values, &mut made, loops, false);
+    Ok(made)
+}
+
+/// The same for so many elements that zeroing them first would take long.
+fn mapped_slice<T: Element, R: Element>(
+    values: &[T],
+    loops: &dyn Loops<T, R>,
+) -> Result<Vec<R>, TryReserveError> {
+    let mut made = Vec::new();
+    made.try_reserve_exact(values.len())?;
+    let mut scratch = [R::default(); BLOCK];
+    for (number, values) in values.chunks(BLOCK).enumerate() {
+        let results = scratch.get_mut(..values.len()).unwrap_or(&mut []);
+        loops.block(values, results, false);
+        made.extend_from_slice(results);
+        if number % (PIECE / BLOCK) == PIECE / BLOCK - 1 && stop_requested() {
+            break;
+        }
+    }
     Ok(made)
 }

@@ -135,7 +135,7 @@ impl<T: Scalable> Loops<T, T> for Checked<'_, T> {
 /// The products of every element with a factor, in the elements' type, each rounded once.
 ///
 /// `Err` is the place of the first element whose product the type cannot hold. If the caller wants to stop,
-/// the rest is zeros.
+/// there may be too few.
 ///
 /// ```
 /// use abicus::kernels::{elementwise::scaled, view::Input};

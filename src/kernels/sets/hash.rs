@@ -32,14 +32,18 @@ fn draw() -> u64 {
     SEED.compare_exchange(0, drawn, Ordering::Relaxed, Ordering::Relaxed).map_or_else(|kept| kept, |_| drawn)
 }
 
+/// A number that nobody outside of the process knows.
+pub fn seed() -> u64 {
+    match SEED.load(Ordering::Relaxed) {
+        0 => draw(),
+        seed => seed,
+    }
+}
+
 impl Secrets {
     /// The secrets of this process for a first attempt (round 0) and for later ones.
     pub fn of_round(round: u64) -> Self {
-        let seed = match SEED.load(Ordering::Relaxed) {
-            0 => draw(),
-            seed => seed,
-        };
-        Secrets::from_seed(seed.wrapping_add(round.wrapping_mul(0xd1b5_4a32_d192_ed03)))
+        Secrets::from_seed(seed().wrapping_add(round.wrapping_mul(0xd1b5_4a32_d192_ed03)))
     }
 
     /// Secrets made of a seed (splitmix64; Steele, Lea, Flood, 2014).

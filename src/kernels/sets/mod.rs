@@ -14,5 +14,6 @@ mod table;
 mod x86_probe;
 
 pub use distinct::{duplicate_places, duplicates, first_places, unique, unique_places};
+pub(super) use hash::seed;
 pub use keys::Key;
 pub use membership::{Membership, are_in, isin};
