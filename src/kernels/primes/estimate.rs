@@ -43,15 +43,19 @@ pub fn nth(n: u64) -> u64 {
 
 /// A number greater than the `n`-th prime.
 ///
-/// From 688,383 on by P. Dusart ("Estimates of some functions over primes without R.H.", 2010); from 6 on by
-/// J. B. Rosser and L. Schoenfeld ("Approximate formulas for some functions of prime numbers", 1962).
+/// From 688,383 on by P. Dusart ("Estimates of some functions over primes without R.H.", 2010), from 39,017 on by the same ("The
+/// k-th prime is greater than k (ln k + ln ln k - 1) for k >= 2", 1999), from 6 on by J. B. Rosser and L. Schoenfeld ("Approximate formulas for some functions of prime numbers", 1962).
 pub fn nth_at_most(n: u64) -> u64 {
     if n < 6 {
         return 14;
     }
     let count = n as f64;
     let (log, log_log) = (count.ln(), count.ln().ln());
-    let bound = if n < 688_383 { log + log_log } else { log + log_log - 1.0 + (log_log - 2.0) / log };
+    let bound = match n {
+        ..39_017 => log + log_log,
+        ..688_383 => log + log_log - 0.9484,
+        _ => log + log_log - 1.0 + (log_log - 2.0) / log,
+    };
     // A float beyond 64 bits becomes the greatest integer.
     ((count * bound * (1.0 + 1e-12)) as u64).saturating_add(1)
 }

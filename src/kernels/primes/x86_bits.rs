@@ -30,18 +30,32 @@ pub fn spread(bytes: &[u8; READ], base: u64, found: &mut Found) -> Option<usize>
 
 #[target_feature(enable = "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vnni,avx2,bmi1,bmi2,popcnt")]
 fn spread_avx512(bytes: &[u8; READ], base: u64, found: &mut Found) -> usize {
-    let residues: [i64; 8] = RESIDUES.map(i64::from);
-    // SAFETY: eight integers of 64 bits.
+    let mut residues = [0i32; 16];
+    for (number, residue) in residues.iter_mut().enumerate() {
+        *residue = i32::from(RESIDUES[number % 8]) + (number / 8 * SPAN as usize) as i32;
+    }
+    // SAFETY: sixteen integers of 32 bits.
     let residues = unsafe { _mm512_loadu_si512(residues.as_ptr().cast()) };
-    let mut numbers = _mm512_add_epi64(residues, _mm512_set1_epi64(base.cast_signed()));
-    let step = _mm512_set1_epi64(SPAN.cast_signed());
-    let mut count = 0;
-    for &byte in bytes {
-        let packed = _mm512_maskz_compress_epi64(byte, numbers);
-        // SAFETY: no byte has more than eight bits, so that `count` is at most 8 * READ here, and `Found` has eight more.
-        unsafe { _mm512_storeu_si512(found.as_mut_ptr().add(count).cast(), packed) };
-        count += byte.count_ones() as usize;
-        numbers = _mm512_add_epi64(numbers, step);
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let (mut count, mut base) = (0, base);
+    for &pair in pairs {
+        let mask = u16::from_le_bytes(pair);
+        let packed = _mm512_maskz_compress_epi32(mask, residues);
+        let bases = _mm512_set1_epi64(base.cast_signed());
+        let low = _mm512_add_epi64(_mm512_cvtepu32_epi64(_mm512_castsi512_si256(packed)), bases);
+        // SAFETY: two bytes have at most sixteen bits, so that `count` is at most 8 * READ - 16 here.
+        unsafe { _mm512_storeu_si512(found.as_mut_ptr().add(count).cast(), low) };
+        let ones = mask.count_ones() as usize;
+        // Rare but among the least numbers.
+        if ones > 8 {
+            let high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64::<1>(packed));
+            // SAFETY: as above; `Found` has 8 * READ numbers.
+            unsafe {
+                _mm512_storeu_si512(found.as_mut_ptr().add(count + 8).cast(), _mm512_add_epi64(high, bases));
+            }
+        }
+        count += ones;
+        base = base.wrapping_add(2 * SPAN);
     }
     count
 }
