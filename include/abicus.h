@@ -1978,8 +1978,7 @@ int32_t abicus_moments_update_u8_strided(abicus_moments *moments,
 // (`ABICUS_CANCELLED`); the work is counted in pairs.
 //
 // O(n log n) time for the longer of the two vectors, n elements, and for each element of the shorter at most 16 times the
-// number of different t that it has, or n. `ABICUS_OUT_OF_MEMORY` if there are no 24 bytes for each element of the longer
-// one, up to 100 MB.
+// number of different t that it has, or n. `ABICUS_OUT_OF_MEMORY` if there are no 48 bytes for each element of `b` and 5 MB.
 int32_t abicus_pair_hypot_sum_f64(const double *a,
                                   size_t a_len,
                                   const double *b,
@@ -1989,7 +1988,7 @@ int32_t abicus_pair_hypot_sum_f64(const double *a,
                                   abicus_control *control,
                                   uint64_t *out);
 
-// As `abicus_pair_hypot_sum_f64`, for elements `a_stride` and `b_stride` bytes apart, which are copied; strides may be
+// As `abicus_pair_hypot_sum_f64`, for elements `a_stride` and `b_stride` bytes apart, which are copied first; strides may be
 // zero or negative.
 int32_t abicus_pair_hypot_sum_f64_strided(const double *a,
                                           size_t a_len,
