@@ -12,8 +12,9 @@ pub fn with_default<R>(work: impl FnOnce() -> R) -> R {
     out_of_line(work)
 }
 
+/// Runs `work` as a function of its own, the same one wherever it is called: in the default mode already.
 #[inline(never)]
-fn out_of_line<R>(work: impl FnOnce() -> R) -> R {
+pub fn out_of_line<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 

@@ -7,6 +7,8 @@ import inspect
 import math
 import random
 import struct
+import subprocess
+import sys
 from array import array
 from decimal import Decimal
 from fractions import Fraction
@@ -235,3 +237,26 @@ def test_trace() -> None:
     with abicus.trace() as records:
         abicus.pair_hypot_sum(range(5), range(30), above=2**70)
     assert [(record.function, record.path) for record in records] == [("pair_hypot_sum", "fallback")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rows", "columns"), [(100, 1_000_000), (1_000_000, 50_000)])
+def test_memory(rows: int, columns: int) -> None:
+    """At most 64 bytes for each element of b, and six megabytes."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("the peak is read from /proc")
+    code = f"""
+import abicus, random
+from array import array
+def peak():
+    with open("/proc/self/status") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024
+generator = random.Random(1)
+a, b = (array("d", [generator.uniform(-100, 100) for _ in range(n)]) for n in ({rows}, {columns}))
+abicus.pair_hypot_sum(a[:100], b[:1000])
+before = peak()
+abicus.pair_hypot_sum(a, b)
+print((peak() - before - 6e6) / len(b))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) <= 64, done.stdout

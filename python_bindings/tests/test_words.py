@@ -17,6 +17,7 @@ from typing import Any, Callable
 
 import pytest
 from data import numpy
+from signals import alarm, assert_stops
 
 import abicus
 from abicus import WordCounter, _library
@@ -340,6 +341,42 @@ def test_progress() -> None:
             words.update(text, progress=refuse)
         # The last call comes when all is done.
         assert words.to_bytes() == before or words.counts()["a"] == 1
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_signal_ends_a_call_and_loses_nothing(threads: int) -> None:
+    few, many = b"wort " * 30_000_000, " ".join(map(str, range(3_000_000)))
+    words = WordCounter()
+    words.update("a begi")
+    before = words.to_bytes()
+    for text in (few, many):
+        for call in (words.update, abicus.word_counts):
+            assert_stops(lambda call=call, text=text: call(text, threads=threads), 0.02)
+    assert words.to_bytes() == before
+    words.update("n")
+    assert words.counts() == {"a": 1, "begin": 1}
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
+def test_a_handler_within_a_call_is_refused_the_counter() -> None:
+    words, raised = WordCounter(), []
+
+    def handler(*_: object) -> None:
+        for call in (words.finish, words.counts, lambda: words.update("x")):
+            try:
+                call()  # type: ignore[operator]
+            except RuntimeError as error:
+                raised.append(error)
+
+    # Until a signal came while the library had the counter.
+    for _ in range(20):
+        with alarm(handler, 0.01):
+            words.update(b"wort " * 8_000_000)
+        if raised:
+            break
+    # What a handler added between two calls is there too.
+    assert len(raised) == 3 and sum(words.counts().values()) % 8_000_000 <= 1
 
 
 def test_merged_in_order() -> None:

@@ -11,7 +11,7 @@ use crate::kernels::view::Input;
 ///
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 unsafe fn find<T: Key>(name: &str, elements: Elements<T>, x: T, out: *mut i64) -> i32 {
     guard::call(name, || -> Result<(), Failure> {
         check_output("out", out)?;

@@ -11,7 +11,7 @@ use crate::kernels::view::Input;
 ///
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 pub(super) unsafe fn bisect<T: Key>(
     name: &str,
     elements: Elements<T>,

@@ -10,7 +10,7 @@ use crate::kernels::sum::{Parity, count_even};
 ///
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 unsafe fn count<T: Parity>(name: &str, elements: Elements<T>, out: *mut u64) -> i32 {
     guard::call(name, || -> Result<(), Failure> {
         check_output("out", out)?;

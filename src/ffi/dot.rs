@@ -20,14 +20,15 @@ unsafe fn reduce<T: Element, R>(
     name: &str,
     a: Elements<T>,
     b: Elements<T>,
+    threads: usize,
     out: *mut R,
-    kernel: impl FnOnce(&Input<T>, &Input<T>) -> R,
+    kernel: impl Fn(&Input<T>, &Input<T>, usize) -> R,
 ) -> i32 {
     guard::call(name, || -> Result<(), Failure> {
         check_output("out", out)?;
         let both = |a: &Input<T>| {
             // SAFETY: the caller's elements, as the header requires.
-            unsafe { b.lend(|b| float_mode::with_default(|| kernel(a, b))) }
+            unsafe { b.lend(|b| float_mode::with_default(|| kernel(a, b, threads))) }
         };
         // SAFETY: the caller's elements, as the header requires.
         let result = unsafe { a.lend(both) }??;
@@ -35,6 +36,28 @@ unsafe fn reduce<T: Element, R>(
         unsafe { write(out, result) };
         Ok(())
     })
+}
+
+/// As [`reduce`], one body for the contiguous and the strided function of a type.
+///
+/// # Safety
+/// The pointers are as the header requires.
+#[inline(never)]
+unsafe fn shared<T: Element, R>(
+    name: &str,
+    a: Elements<T>,
+    b: Elements<T>,
+    threads: usize,
+    out: *mut R,
+    kernel: impl Fn(&Input<T>, &Input<T>, usize) -> R,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { reduce(name, a, b, threads, out, kernel) }
+}
+
+/// Another type than `dot_float`: the commonest call has a body of its own.
+fn dot_doubles(a: &Input<f64>, b: &Input<f64>, threads: usize) -> f64 {
+    dot_float(a, b, threads)
 }
 
 /// Writes the exact dot product of `len` doubles at `a` and at `b`, rounded once to nearest, to `out`; otherwise as
@@ -49,7 +72,7 @@ pub unsafe extern "C" fn abicus_dot_f64(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_f64", a, b, out, |a, b| dot_float(a, b, threads)) }
+    unsafe { reduce("abicus_dot_f64", a, b, threads, out, dot_doubles) }
 }
 
 /// As `abicus_dot_f64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -65,7 +88,7 @@ pub unsafe extern "C" fn abicus_dot_f64_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_f64_strided", a, b, out, |a, b| dot_float(a, b, threads)) }
+    unsafe { shared("abicus_dot_f64_strided", a, b, threads, out, dot_float) }
 }
 
 /// As `abicus_dot_f64`, for `float`: the result is exact before it is rounded to double.
@@ -79,7 +102,7 @@ pub unsafe extern "C" fn abicus_dot_f32(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_f32", a, b, out, |a, b| dot_float(a, b, threads)) }
+    unsafe { shared("abicus_dot_f32", a, b, threads, out, dot_float) }
 }
 
 /// As `abicus_dot_f32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -95,7 +118,7 @@ pub unsafe extern "C" fn abicus_dot_f32_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_f32_strided", a, b, out, |a, b| dot_float(a, b, threads)) }
+    unsafe { shared("abicus_dot_f32_strided", a, b, threads, out, dot_float) }
 }
 
 /// Writes the exact dot product of `len` integers at `a` and at `b` to the three words at `out`: a two's complement
@@ -110,7 +133,7 @@ pub unsafe extern "C" fn abicus_dot_i64(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_i64", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_i64", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -126,9 +149,7 @@ pub unsafe extern "C" fn abicus_dot_i64_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_i64_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_i64_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `uint64_t`.
@@ -142,7 +163,7 @@ pub unsafe extern "C" fn abicus_dot_u64(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_u64", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_u64", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_u64`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -158,9 +179,7 @@ pub unsafe extern "C" fn abicus_dot_u64_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_u64_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_u64_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `int32_t`.
@@ -174,7 +193,7 @@ pub unsafe extern "C" fn abicus_dot_i32(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_i32", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_i32", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -190,9 +209,7 @@ pub unsafe extern "C" fn abicus_dot_i32_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_i32_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_i32_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `uint32_t`.
@@ -206,7 +223,7 @@ pub unsafe extern "C" fn abicus_dot_u32(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_u32", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_u32", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_u32`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -222,9 +239,7 @@ pub unsafe extern "C" fn abicus_dot_u32_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_u32_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_u32_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `int16_t`.
@@ -238,7 +253,7 @@ pub unsafe extern "C" fn abicus_dot_i16(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_i16", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_i16", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i16`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -254,9 +269,7 @@ pub unsafe extern "C" fn abicus_dot_i16_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_i16_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_i16_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `uint16_t`.
@@ -270,7 +283,7 @@ pub unsafe extern "C" fn abicus_dot_u16(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_u16", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_u16", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_u16`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -286,9 +299,7 @@ pub unsafe extern "C" fn abicus_dot_u16_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_u16_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_u16_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `int8_t`.
@@ -302,7 +313,7 @@ pub unsafe extern "C" fn abicus_dot_i8(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_i8", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_i8", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i8`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -318,9 +329,7 @@ pub unsafe extern "C" fn abicus_dot_i8_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_i8_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_i8_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_i64`, for `uint8_t`.
@@ -334,7 +343,7 @@ pub unsafe extern "C" fn abicus_dot_u8(
 ) -> i32 {
     let (a, b) = (side("a", a, len, None), side("b", b, len, None));
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_dot_u8", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads)) }
+    unsafe { shared("abicus_dot_u8", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }
 
 /// As `abicus_dot_u8`, for elements `a_stride` and `b_stride` bytes apart; strides may be zero or negative.
@@ -350,7 +359,5 @@ pub unsafe extern "C" fn abicus_dot_u8_strided(
 ) -> i32 {
     let (a, b) = (side("a", a, len, Some(a_stride)), side("b", b, len, Some(b_stride)));
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_dot_u8_strided", a, b, out.cast::<[u64; 3]>(), |a, b| dot_integer(a, b, threads))
-    }
+    unsafe { shared("abicus_dot_u8_strided", a, b, threads, out.cast::<[u64; 3]>(), dot_integer) }
 }

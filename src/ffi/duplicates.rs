@@ -11,7 +11,7 @@ use crate::kernels::sets::{self, Key};
 ///
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 unsafe fn find<T: Key>(name: &str, elements: Elements<T>, out: *mut *mut ArrayHandle) -> i32
 where
     Array: From<Vec<T>>,

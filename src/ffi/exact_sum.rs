@@ -32,6 +32,7 @@ fn full(_: Full) -> Failure {
 ///
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 unsafe fn update<T: Summand>(name: &str, sum: *mut ExactSumHandle, elements: Elements<T>) -> i32 {
     guard::call(name, || {
         // SAFETY: the caller's elements and its own handle, as the header requires.

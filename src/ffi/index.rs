@@ -16,6 +16,7 @@ pub struct IndexHandle(#[expect(dead_code, reason = "C sees the pointer alone")]
 
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 unsafe fn new<T: Indexed>(name: &str, values: Elements<T>, out: *mut *mut IndexHandle) -> i32 {
     guard::call(name, || {
         let make = || {
@@ -40,6 +41,7 @@ unsafe fn read<R>(
 
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 pub(super) unsafe fn search<T: Indexed>(
     name: &str,
     index: *const IndexHandle,
@@ -63,6 +65,7 @@ pub(super) unsafe fn search<T: Indexed>(
 
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 pub(super) unsafe fn contains<T: Indexed>(
     name: &str,
     index: *const IndexHandle,

@@ -14,7 +14,7 @@ fn among<T>(first: *const T, len: usize) -> Elements<T> {
 ///
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 unsafe fn find<T: Key>(name: &str, values: Elements<T>, lookup: Elements<T>, out: *mut u8) -> i32 {
     guard::call(name, || -> Result<(), Failure> {
         // SAFETY: the caller's elements and output, as the header requires.

@@ -10,6 +10,7 @@ use crate::kernels::sum::{Moments, Squared};
 ///
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 unsafe fn update<T: Squared>(name: &str, moments: *mut MomentsHandle, elements: Elements<T>) -> i32 {
     guard::call(name, || {
         // SAFETY: the caller's elements and its own handle, as the header requires.

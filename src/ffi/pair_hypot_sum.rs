@@ -72,8 +72,7 @@ fn failure(problem: Problem) -> Failure {
 /// (`ABICUS_CANCELLED`); the work is counted in pairs.
 ///
 /// O(n log n) time for the longer of the two vectors, n elements, and for each element of the shorter at most 16 times the
-/// number of different t that it has, or n. `ABICUS_OUT_OF_MEMORY` if there are no 24 bytes for each element of the longer
-/// one, up to 100 MB.
+/// number of different t that it has, or n. `ABICUS_OUT_OF_MEMORY` if there are no 48 bytes for each element of `b` and 5 MB.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_pair_hypot_sum_f64(
     a: *const f64,
@@ -91,7 +90,7 @@ pub unsafe extern "C" fn abicus_pair_hypot_sum_f64(
     unsafe { add_up("abicus_pair_hypot_sum_f64", a, b, options) }
 }
 
-/// As `abicus_pair_hypot_sum_f64`, for elements `a_stride` and `b_stride` bytes apart, which are copied; strides may be
+/// As `abicus_pair_hypot_sum_f64`, for elements `a_stride` and `b_stride` bytes apart, which are copied first; strides may be
 /// zero or negative.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_pair_hypot_sum_f64_strided(

@@ -47,6 +47,7 @@ pub(super) struct Options {
 ///
 /// # Safety
 /// The pointers are as the header requires.
+#[inline(never)]
 pub(super) unsafe fn search<T: Key>(
     name: &str,
     values: Elements<T>,

@@ -54,7 +54,7 @@ impl<T: Element> Elements<T> {
             return Ok(read(&Input::Slice(&[])));
         }
         if self.first.is_null() {
-            return Err(self.null());
+            return Err(null(self.parameter, self.len));
         }
         let size = size_of::<T>();
         let stride = self.stride.unwrap_or(size.cast_signed());
@@ -63,17 +63,12 @@ impl<T: Element> Elements<T> {
             return Ok(read(&Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) })));
         }
         let dimension = [Dimension { length: self.len, stride }];
-        let bytes = extent(&dimension, size).and_then(|(low, count)| {
-            let lowest = self.first.addr().checked_add_signed(low)?;
-            lowest.checked_add(count).filter(|_| count <= isize::MAX as usize)?;
-            // SAFETY: not NULL, does not wrap, and every byte between the lowest and the highest element belongs to
-            // the one allocation that the caller promises.
-            Some(unsafe { std::slice::from_raw_parts(self.first.cast::<u8>().wrapping_offset(low), count) })
-        });
+        // SAFETY: not NULL, and valid as the caller promises.
+        let bytes = unsafe { all_bytes(self.first.cast(), &dimension, size) };
         let view = bytes.and_then(|bytes| View::new(bytes, &dimension, size, decode_native));
         match view {
             Some(view) => Ok(read(&Input::View(&view))),
-            None => Err(self.too_long(stride)),
+            None => Err(too_long(self.parameter, self.len, stride, size)),
         }
     }
 
@@ -122,21 +117,34 @@ impl<T: Element> Elements<T> {
         let lowest = self.first.addr().wrapping_add_signed(low);
         lowest..lowest.saturating_add(count)
     }
+}
 
-    #[cold]
-    fn null(self) -> Failure {
-        let mut failure = Failure::null(self.parameter);
-        failure.message += &format!(" to {} elements (only a length of 0 allows NULL)", self.len);
-        failure
-    }
+/// All bytes between the lowest and the highest element of `size` bytes; `None` if no memory has so many.
+///
+/// # Safety
+/// `first` is not NULL, and valid for reads of every element described for the lifetime that the caller chooses.
+#[inline(never)]
+unsafe fn all_bytes<'a>(first: *const u8, dimension: &[Dimension], size: usize) -> Option<&'a [u8]> {
+    let (low, count) = extent(dimension, size)?;
+    let lowest = first.addr().checked_add_signed(low)?;
+    lowest.checked_add(count).filter(|_| count <= isize::MAX as usize)?;
+    // SAFETY: not NULL, does not wrap, and every byte between the lowest and the highest element belongs to the one
+    // allocation that the caller promises.
+    Some(unsafe { std::slice::from_raw_parts(first.wrapping_offset(low), count) })
+}
 
-    #[cold]
-    fn too_long(self, stride: isize) -> Failure {
-        let most = isize::MAX as usize / stride.unsigned_abs().max(size_of::<T>());
-        let (parameter, len) = (self.parameter, self.len);
-        let message = format!("{parameter} has {len} elements {stride} bytes apart, expected at most {most}");
-        Failure::new(ABICUS_INVALID_LENGTH, message)
-    }
+#[cold]
+fn null(parameter: &str, len: usize) -> Failure {
+    let mut failure = Failure::null(parameter);
+    failure.message += &format!(" to {len} elements (only a length of 0 allows NULL)");
+    failure
+}
+
+#[cold]
+fn too_long(parameter: &str, len: usize, stride: isize, size: usize) -> Failure {
+    let most = isize::MAX as usize / stride.unsigned_abs().max(size);
+    let message = format!("{parameter} has {len} elements {stride} bytes apart, expected at most {most}");
+    Failure::new(ABICUS_INVALID_LENGTH, message)
 }
 
 /// Elements of the parameter named `values` that are changed: as [`Elements`], but for writing too.

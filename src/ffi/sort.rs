@@ -10,7 +10,7 @@ use crate::kernels::order::sort::{self, SortError, Sortable};
 ///
 /// # Safety
 /// The pointer is as the header requires.
-#[inline(always)]
+#[inline(never)]
 unsafe fn in_place<T: Sortable>(
     name: &str,
     first: *mut T,

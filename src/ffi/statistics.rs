@@ -96,7 +96,7 @@ fn no_memory(_: TryReserveError) -> Failure {
 
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 pub unsafe fn mean<T: Averaged>(name: &str, elements: Elements<T>, out: *mut f64) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { compute(name, 1, elements, out, |input| Ok(T::mean(input))) }
@@ -104,7 +104,7 @@ pub unsafe fn mean<T: Averaged>(name: &str, elements: Elements<T>, out: *mut f64
 
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 pub unsafe fn spread<T: Averaged>(name: &str, spread: Spread, elements: Elements<T>, out: *mut f64) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe { compute(name, spread.least(), elements, out, |input| Ok(T::spread(input, spread))) }
@@ -112,7 +112,7 @@ pub unsafe fn spread<T: Averaged>(name: &str, spread: Spread, elements: Elements
 
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 pub unsafe fn median<T: Averaged>(name: &str, elements: Elements<T>, out: *mut f64) -> i32 {
     let odd = elements.len % 2 == 1;
     let kernel = |input: &Input<T>| {
@@ -125,7 +125,7 @@ pub unsafe fn median<T: Averaged>(name: &str, elements: Elements<T>, out: *mut f
 
 /// # Safety
 /// The pointers are as the header requires.
-#[inline(always)]
+#[inline(never)]
 pub unsafe fn quantiles<T: Averaged>(
     name: &str,
     elements: Elements<T>,

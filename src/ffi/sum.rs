@@ -15,17 +15,34 @@ use crate::kernels::view::{Element, Input};
 pub(super) unsafe fn reduce<T: Element, R>(
     name: &str,
     elements: Elements<T>,
+    threads: usize,
     out: *mut R,
-    kernel: impl FnOnce(&Input<T>) -> R,
+    kernel: impl Fn(&Input<T>, usize) -> R,
 ) -> i32 {
     guard::call(name, || -> Result<(), Failure> {
         check_output("out", out)?;
         // SAFETY: the caller's elements, as the header requires.
-        let result = unsafe { elements.lend(|input| float_mode::with_default(|| kernel(input))) }?;
+        let result = unsafe { elements.lend(|input| float_mode::with_default(|| kernel(input, threads))) }?;
         // SAFETY: checked, and valid as the header requires.
         unsafe { write(out, result) };
         Ok(())
     })
+}
+
+/// As [`reduce`], one body for the contiguous and the strided function of a type.
+///
+/// # Safety
+/// The pointers are as the header requires.
+#[inline(never)]
+pub(super) unsafe fn shared<T: Element, R>(
+    name: &str,
+    elements: Elements<T>,
+    threads: usize,
+    out: *mut R,
+    kernel: impl Fn(&Input<T>, usize) -> R,
+) -> i32 {
+    // SAFETY: as the header requires of the caller.
+    unsafe { reduce(name, elements, threads, out, kernel) }
 }
 
 /// The two words of a sum.
@@ -35,6 +52,11 @@ fn words(sum: i128) -> [u64; 2] {
 
 fn sum_words<T: Integer>(input: &Input<T>, threads: usize) -> [u64; 2] {
     words(sum_integer(input, threads))
+}
+
+/// Another type than `sum_float`: the commonest call has a body of its own.
+fn sum_doubles(values: &Input<f64>, threads: usize) -> f64 {
+    sum_float(values, threads)
 }
 
 /// Writes the exact sum of `len` doubles at `values`, rounded once to nearest, to `out`: the same bits for any
@@ -49,7 +71,7 @@ pub unsafe extern "C" fn abicus_sum_f64(
     out: *mut f64,
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_sum_f64", slice::values(values, len), out, |input| sum_float(input, threads)) }
+    unsafe { reduce("abicus_sum_f64", slice::values(values, len), threads, out, sum_doubles) }
 }
 
 /// As `abicus_sum_f64`, for elements `stride` bytes apart; the stride may be zero or negative.
@@ -62,9 +84,7 @@ pub unsafe extern "C" fn abicus_sum_f64_strided(
     out: *mut f64,
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_sum_f64_strided", strided(values, len, stride), out, |input| sum_float(input, threads))
-    }
+    unsafe { shared("abicus_sum_f64_strided", strided(values, len, stride), threads, out, sum_float) }
 }
 
 /// As `abicus_sum_f64`, for `float`: the result is exact before it is rounded to double.
@@ -76,7 +96,7 @@ pub unsafe extern "C" fn abicus_sum_f32(
     out: *mut f64,
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe { reduce("abicus_sum_f32", slice::values(values, len), out, |input| sum_float(input, threads)) }
+    unsafe { shared("abicus_sum_f32", slice::values(values, len), threads, out, sum_float) }
 }
 
 /// As `abicus_sum_f32`, for elements `stride` bytes apart; the stride may be zero or negative.
@@ -89,9 +109,7 @@ pub unsafe extern "C" fn abicus_sum_f32_strided(
     out: *mut f64,
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_sum_f32_strided", strided(values, len, stride), out, |input| sum_float(input, threads))
-    }
+    unsafe { shared("abicus_sum_f32_strided", strided(values, len, stride), threads, out, sum_float) }
 }
 
 /// Writes the exact sum of `len` integers at `values` to the two words at `out`: a two's complement number of 128
@@ -105,9 +123,7 @@ pub unsafe extern "C" fn abicus_sum_i64(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i64", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_i64", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -122,9 +138,13 @@ pub unsafe extern "C" fn abicus_sum_i64_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i64_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_i64_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -138,9 +158,7 @@ pub unsafe extern "C" fn abicus_sum_u64(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u64", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_u64", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -155,9 +173,13 @@ pub unsafe extern "C" fn abicus_sum_u64_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u64_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_u64_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -171,9 +193,7 @@ pub unsafe extern "C" fn abicus_sum_i32(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i32", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_i32", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -188,9 +208,13 @@ pub unsafe extern "C" fn abicus_sum_i32_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i32_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_i32_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -204,9 +228,7 @@ pub unsafe extern "C" fn abicus_sum_u32(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u32", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_u32", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -221,9 +243,13 @@ pub unsafe extern "C" fn abicus_sum_u32_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u32_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_u32_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -237,9 +263,7 @@ pub unsafe extern "C" fn abicus_sum_i16(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i16", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_i16", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -254,9 +278,13 @@ pub unsafe extern "C" fn abicus_sum_i16_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i16_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_i16_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -270,9 +298,7 @@ pub unsafe extern "C" fn abicus_sum_u16(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u16", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared("abicus_sum_u16", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words)
     }
 }
 
@@ -287,9 +313,13 @@ pub unsafe extern "C" fn abicus_sum_u16_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u16_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_u16_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -297,11 +327,7 @@ pub unsafe extern "C" fn abicus_sum_u16_strided(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_sum_i8(values: *const i8, len: usize, threads: usize, out: *mut u64) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_sum_i8", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
-    }
+    unsafe { shared("abicus_sum_i8", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words) }
 }
 
 /// As `abicus_sum_i8`, for elements `stride` bytes apart; the stride may be zero or negative.
@@ -315,9 +341,13 @@ pub unsafe extern "C" fn abicus_sum_i8_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_i8_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_i8_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }
 
@@ -325,11 +355,7 @@ pub unsafe extern "C" fn abicus_sum_i8_strided(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_sum_u8(values: *const u8, len: usize, threads: usize, out: *mut u64) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe {
-        reduce("abicus_sum_u8", slice::values(values, len), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
-    }
+    unsafe { shared("abicus_sum_u8", slice::values(values, len), threads, out.cast::<[u64; 2]>(), sum_words) }
 }
 
 /// As `abicus_sum_u8`, for elements `stride` bytes apart; the stride may be zero or negative.
@@ -343,8 +369,12 @@ pub unsafe extern "C" fn abicus_sum_u8_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_u8_strided", strided(values, len, stride), out.cast::<[u64; 2]>(), |input| {
-            sum_words(input, threads)
-        })
+        shared(
+            "abicus_sum_u8_strided",
+            strided(values, len, stride),
+            threads,
+            out.cast::<[u64; 2]>(),
+            sum_words,
+        )
     }
 }

@@ -1,7 +1,7 @@
 //! Sums of squares.
 
 use super::slice::{strided, values as contiguous};
-use super::sum::reduce;
+use super::sum::shared;
 use crate::kernels::sum::{sum_of_squares_float, sum_of_squares_integer};
 
 /// Writes the exact sum of the squares of `len` doubles at `values`, rounded once to nearest, to `out`; otherwise as
@@ -15,9 +15,7 @@ pub unsafe extern "C" fn abicus_sum_of_squares_f64(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_f64", contiguous(values, len), out, |input| {
-            sum_of_squares_float(input, threads)
-        })
+        shared("abicus_sum_of_squares_f64", contiguous(values, len), threads, out, sum_of_squares_float)
     }
 }
 
@@ -32,9 +30,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_f64_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_f64_strided", strided(values, len, stride), out, |input| {
-            sum_of_squares_float(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_f64_strided",
+            strided(values, len, stride),
+            threads,
+            out,
+            sum_of_squares_float,
+        )
     }
 }
 
@@ -48,9 +50,7 @@ pub unsafe extern "C" fn abicus_sum_of_squares_f32(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_f32", contiguous(values, len), out, |input| {
-            sum_of_squares_float(input, threads)
-        })
+        shared("abicus_sum_of_squares_f32", contiguous(values, len), threads, out, sum_of_squares_float)
     }
 }
 
@@ -65,9 +65,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_f32_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_f32_strided", strided(values, len, stride), out, |input| {
-            sum_of_squares_float(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_f32_strided",
+            strided(values, len, stride),
+            threads,
+            out,
+            sum_of_squares_float,
+        )
     }
 }
 
@@ -82,9 +86,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i64(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_i64", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_i64",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -99,11 +107,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i64_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_i64_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -118,9 +127,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u64(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_u64", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_u64",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -135,11 +148,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u64_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_u64_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -154,9 +168,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i32(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_i32", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_i32",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -171,11 +189,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i32_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_i32_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -190,9 +209,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u32(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_u32", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_u32",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -207,11 +230,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u32_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_u32_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -226,9 +250,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i16(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_i16", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_i16",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -243,11 +271,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i16_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_i16_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -262,9 +291,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u16(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_u16", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_u16",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -279,11 +312,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u16_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_u16_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -298,9 +332,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i8(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_i8", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_i8",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -315,11 +353,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_i8_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_i8_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }
@@ -334,9 +373,13 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u8(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce("abicus_sum_of_squares_u8", contiguous(values, len), out.cast::<[u64; 3]>(), |input| {
-            sum_of_squares_integer(input, threads)
-        })
+        shared(
+            "abicus_sum_of_squares_u8",
+            contiguous(values, len),
+            threads,
+            out.cast::<[u64; 3]>(),
+            sum_of_squares_integer,
+        )
     }
 }
 
@@ -351,11 +394,12 @@ pub unsafe extern "C" fn abicus_sum_of_squares_u8_strided(
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
     unsafe {
-        reduce(
+        shared(
             "abicus_sum_of_squares_u8_strided",
             strided(values, len, stride),
+            threads,
             out.cast::<[u64; 3]>(),
-            |input| sum_of_squares_integer(input, threads),
+            sum_of_squares_integer,
         )
     }
 }

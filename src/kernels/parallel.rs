@@ -160,8 +160,8 @@ pub fn on_threads<R: Send>(threads: usize, most: usize, work: &(dyn Fn() -> R + 
 fn in_pieces<R>(
     range: Range<usize>,
     stop: &AtomicBool,
-    work: impl Fn(Range<usize>) -> R,
-    mut merge: impl FnMut(R, R) -> R,
+    work: &(dyn Fn(Range<usize>) -> R + Sync),
+    merge: &(dyn Fn(R, R) -> R + Sync),
 ) -> R {
     let end = |first: usize| range.end.min(first.saturating_add(PIECE));
     let mut first = end(range.start);
@@ -184,15 +184,26 @@ fn in_pieces<R>(
 ///
 /// `threads`: 1 is this thread alone, 0 as many as affinity and cgroup allow. The calling thread does the first
 /// range. Where a thread cannot be started, its range is done here too: the answer is the same.
+#[inline(always)]
 pub fn map_reduce<R: Send>(
     len: usize,
     threads: usize,
     work: impl Fn(Range<usize>) -> R + Sync,
     merge: impl Fn(R, R) -> R + Sync,
 ) -> R {
+    // What is short needs nothing of what is long, which has one body for all kernels of a result type.
+    if len < 2 * LEAST_PER_THREAD { work(0..len) } else { long_reduce(len, threads, &work, &merge) }
+}
+
+#[inline(never)]
+fn long_reduce<R: Send>(
+    len: usize,
+    threads: usize,
+    work: &(dyn Fn(Range<usize>) -> R + Sync),
+    merge: &(dyn Fn(R, R) -> R + Sync),
+) -> R {
     let stop = AtomicBool::new(false);
-    let (stop, merge) = (&stop, &merge);
-    let work = &work;
+    let stop = &stop;
     let work = |range| in_pieces(range, stop, work, merge);
     let count = allowed(threads).min(len / LEAST_PER_THREAD).max(1);
     if count == 1 {

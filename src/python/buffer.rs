@@ -3,7 +3,7 @@
 use super::api::{Object, PyBuffer, api};
 use super::direct::{self, Known};
 use super::layout::{kind, type_name};
-use super::slice::{lend, lowest};
+use super::slice::{items, lend, lowest};
 use super::storage::is_array;
 use super::watch::RELEASE_ABOVE;
 use crate::kernels::view::{Element, Input, decode_native, decode_run, decode_swapped};
@@ -191,6 +191,52 @@ impl Buffer {
     /// Lends the elements, in C order, to `read`; `None` if they are not numbers that kernels know.
     #[inline(always)]
     pub fn with_numbers<R>(&self, read: impl FnOnce(Numbers) -> R) -> Option<R> {
+        // The commonest elements without a detour.
+        match self.word_code() {
+            Some((b'd', len)) => {
+                // SAFETY: a held buffer of so many aligned doubles, one after the other.
+                let doubles = unsafe { items(self.0.buf.cast_const().cast(), len) };
+                return Some(read(Numbers::F64(Input::Slice(doubles))));
+            }
+            Some((b'q' | b'l', len)) => {
+                // SAFETY: as above.
+                let integers = unsafe { items(self.0.buf.cast_const().cast(), len) };
+                return Some(read(Numbers::I64(Input::Slice(integers))));
+            }
+            _ => {}
+        }
+        let (mut read, mut result) = (Some(read), None);
+        self.lend_numbers(&mut |numbers| {
+            if let Some(read) = read.take() {
+                result = Some(read(numbers));
+            }
+        });
+        result
+    }
+
+    /// The format's character and the length of one-dimensional elements of eight bytes in native order, aligned and without gaps.
+    #[inline(always)]
+    fn word_code(&self) -> Option<(u8, usize)> {
+        let view = &self.0;
+        if view.ndim != 1
+            || view.itemsize != 8
+            || view.format.is_null()
+            || !view.buf.cast::<u64>().is_aligned()
+        {
+            return None;
+        }
+        // SAFETY: a held buffer of one dimension has a length and a stride, and its format is a text that ends with NUL.
+        let (stride, len, code, end) = unsafe {
+            let format = view.format.cast::<u8>();
+            let code = *format;
+            (*view.strides, *view.shape, code, if code == 0 { 0 } else { *format.wrapping_add(1) })
+        };
+        (stride == 8 && end == 0).then_some((code, len.cast_unsigned()))
+    }
+
+    /// The same for any reader: there is one body for them all.
+    #[inline(never)]
+    fn lend_numbers(&self, read: &mut dyn FnMut(Numbers)) -> Option<()> {
         let (code, swapped) = self.format()?;
         let buffer = &self.0;
         macro_rules! lend {

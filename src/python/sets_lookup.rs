@@ -50,27 +50,47 @@ macro_rules! exact_floats {
 }
 exact_floats!(f64 f32);
 
-/// Those of the elements that have the same value in another type.
-fn converted<T: Exact>(lookup: &Numbers) -> Result<Vec<T>, TryReserveError> {
-    let mut found = Vec::new();
-    macro_rules! convert {
-        ($input:expr, $wide:ty, $convert:expr) => {{
-            let mut scratch = [Default::default(); BLOCK];
+/// Some elements in a type that holds the values of many.
+enum Wide<'a> {
+    Floats(&'a [f64]),
+    Integers(&'a [i128]),
+}
+
+/// Gives the elements to `each`, some at a time, until it fails or the caller wants no answer any more.
+fn widened(
+    lookup: &Numbers,
+    each: &mut dyn FnMut(Wide) -> Result<(), TryReserveError>,
+) -> Result<(), TryReserveError> {
+    macro_rules! widen {
+        ($input:expr, $wide:ty, $variant:ident) => {{
+            let (mut scratch, mut wide) = ([Default::default(); BLOCK], [<$wide>::default(); BLOCK]);
             let mut first = 0;
             loop {
                 let block = $input.block(first, BLOCK, &mut scratch);
                 if block.is_empty() || first % PIECE == 0 && stop_requested() {
-                    return Ok(found);
+                    return Ok(());
                 }
-                found.try_reserve(block.len())?;
-                found.extend(block.iter().filter_map(|&value| $convert(<$wide>::from(value))));
+                wide.iter_mut().zip(block).for_each(|(wide, &value)| *wide = value.into());
+                each(Wide::$variant(wide.get(..block.len()).unwrap_or(&[])))?;
                 first += block.len();
             }
         }};
     }
-    each_number!(lookup, input =>
-        float convert!(input, f64, T::from_double),
-        integer convert!(input, i128, T::from_integer))
+    each_number!(lookup, input => float widen!(input, f64, Floats), integer widen!(input, i128, Integers))
+}
+
+/// Those of the elements that have the same value in another type.
+fn converted<T: Exact>(lookup: &Numbers) -> Result<Vec<T>, TryReserveError> {
+    let mut found = Vec::new();
+    widened(lookup, &mut |wide| {
+        found.try_reserve(BLOCK)?;
+        match wide {
+            Wide::Floats(values) => found.extend(values.iter().filter_map(|&value| T::from_double(value))),
+            Wide::Integers(values) => found.extend(values.iter().filter_map(|&value| T::from_integer(value))),
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Which of the values are in `lookup`, as truth values.

@@ -140,14 +140,22 @@ pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> Option<R> 
 /// # Safety
 /// The GIL is held, and `kernel` does not touch Python objects.
 pub unsafe fn watched<R>(progress: Progress, kernel: impl FnOnce() -> R) -> Option<R> {
+    let (mut kernel, mut result) = (Some(kernel), None);
+    let mut run = || result = kernel.take().map(float_mode::out_of_line);
+    // SAFETY: as the caller promises.
+    if unsafe { released(progress, &mut run) } { result } else { None }
+}
+
+/// The same for any kernel: there is one body for them all. `false` if it was stopped.
+#[inline(never)]
+unsafe fn released(progress: Progress, run: &mut dyn FnMut()) -> bool {
     let now = Instant::now();
     // SAFETY: the GIL is held.
     let state = Cell::new(unsafe { (api().PyEval_SaveThread)() });
     let watcher = Watcher { state, progress, looked: Cell::new(now), told: Cell::new(now) };
     let context = (&raw const watcher).expose_provenance();
-    let done = with_poll(Poll { ask: Watcher::ask, context }, || float_mode::with_default(kernel));
+    let done = with_poll(Poll { ask: Watcher::ask, context }, || float_mode::with_default(run));
     drop(watcher);
-    let (result, total) = done?;
     // SAFETY: the GIL is held again.
-    (total == 0 || unsafe { progress.tell(total, total) }).then_some(result)
+    done.is_some_and(|((), total)| total == 0 || unsafe { progress.tell(total, total) })
 }

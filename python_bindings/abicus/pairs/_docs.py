@@ -26,7 +26,7 @@ called. OverflowError: an int too large for a float.
 
 O(n log n) time for the longer vector, n elements, and for each element of the shorter one the number of different roots
 or n, whichever costs less: the magnitudes of the longer one are sorted once, and the roots are counted level by level
-where there are few. At most 24 bytes for each element of the longer one and 100 MB, beside copies of what is converted.
+where there are few. At most 48 bytes for each element of b and 5 MB, beside copies of what is converted or has gaps.
 
 >>> pair_hypot_sum(range(5), range(30))
 1916

@@ -33,6 +33,7 @@ pub enum Method {
 /// Writes the `out.len()` points that cut the data into as many parts and one more.
 ///
 /// `Ok(None)` if there is no data or no order. A single element is every cut itself.
+#[inline(never)]
 pub fn quantiles<T: Ordered>(
     values: &Input<T>,
     method: Method,

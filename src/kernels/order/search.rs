@@ -87,6 +87,7 @@ fn element<T: Key>(values: &Input<T>, place: usize) -> T {
 ///
 /// Time: O(log n) for each query, less where elements are spread evenly; and O(n) at most, but never more than the
 /// queries take. Memory: for many queries that of half of the elements at most, for few of them none.
+#[inline(never)]
 pub fn searchsorted<T: Key>(
     values: &Input<T>,
     queries: &dyn Queries<T>,

@@ -75,6 +75,7 @@ indexed!(f64: F64 f32: F32 i64: I64 u64: U64 i32: I32 u32: U32 i16: I16 u16: U16
 
 impl AnyIndex {
     /// Copies the values. An error says that memory cannot be had.
+    #[inline(never)]
     pub fn new<T: Indexed>(values: &Input<T>) -> Result<Self, TryReserveError> {
         Ok(T::any(Index::new(values)?))
     }
@@ -90,6 +91,7 @@ impl AnyIndex {
     }
 
     /// [`Index::search`] for queries of any type.
+    #[inline(never)]
     pub fn search<T: Indexed>(&self, queries: &Input<T>, side: Side, threads: usize, out: &mut [i64]) {
         match T::own(self) {
             Some(index) => index.search(queries, side, threads, out),
@@ -98,6 +100,7 @@ impl AnyIndex {
     }
 
     /// [`Index::contains`] for queries of any type.
+    #[inline(never)]
     pub fn contains<T: Indexed>(&self, queries: &Input<T>, out: &mut [u8]) {
         match T::own(self) {
             Some(index) => index.contains(queries, out),

@@ -22,6 +22,7 @@ pub struct Index<T: Key + sets::Key + Sortable> {
 
 impl<T: Key + sets::Key + Sortable> Index<T> {
     /// Copies the values. An error says that memory cannot be had.
+    #[inline(never)]
     pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
         let members = Membership::new(values)?;
         let mut sorted = Vec::new();
@@ -52,6 +53,7 @@ impl<T: Key + sets::Key + Sortable> Index<T> {
 
     /// Writes the position of each query among the sorted values without NaN, as many as both `queries` and `out` have.
     /// That of NaN is before all of them on the left, behind them on the right.
+    #[inline(never)]
     pub fn search(&self, queries: &dyn Queries<T>, side: Side, threads: usize, out: &mut [i64]) {
         search(&self.plan, &self.sorted, self.ordered, Asked { queries, side, threads }, out);
     }
@@ -63,11 +65,13 @@ impl<T: Key + sets::Key + Sortable> Index<T> {
     }
 
     /// Writes for each query whether one of the values equals it, 1 or 0; as many as both `queries` and `out` have.
+    #[inline(never)]
     pub fn contains(&self, queries: &Input<T>, out: &mut [u8]) {
         self.members.contains(queries, out);
     }
 
     /// The same for queries of another type, compared exactly.
+    #[inline(never)]
     pub fn contains_numbers(&self, queries: &dyn Numbers, out: &mut [u8]) {
         let mut numbers = [Number::Signed(0); KEYS];
         let count = out.len().min(queries.count());

@@ -66,6 +66,7 @@ sortable!(wide f64 f32 i64 u64 i32 u32; narrow i16 u16 i8 u8);
 /// sort(&mut values, false, 1).unwrap();
 /// assert_eq!(values.map(f64::to_bits), [-1.5, 0.0, -0.0, 3.0].map(f64::to_bits));
 /// ```
+#[inline(never)]
 pub fn sort<T: Sortable>(values: &mut [T], descending: bool, threads: usize) -> Result<(), SortError> {
     if values.len() < 2 {
         return Ok(());

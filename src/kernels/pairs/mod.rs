@@ -25,6 +25,7 @@ const LEAST_ROWS: usize = 24;
 const LEAST_PAIRS: usize = 1 << 15;
 /// So many elements are sorted at a time: it bounds the memory.
 const SLAB: usize = 1 << 22;
+const LEAST_SLAB: usize = 1 << 18;
 /// Levels that there may be thresholds for, even if the elements are fewer.
 const LEVELS: usize = 1 << 12;
 /// Pairs, computed one by one, between two questions whether to stop: less than a millisecond.
@@ -55,9 +56,9 @@ impl From<TryReserveError> for Problem {
 ///
 /// Pairs with a NaN are not skipped, and there is no sum if they or any other that counts has no finite sum of squares.
 ///
-/// Time: O(len log len) for the longer vector, and for each element of the shorter the least of len and eight times the
-/// number of different roots. Memory: at most 24 bytes for each element of the longer, and 100 MB. `threads` as in
-/// [`on_threads`]; if the caller wants to stop, the sum is worthless.
+/// Time: O(len log len) for the longer vector, and for each element of the shorter the least of len and sixteen times the
+/// number of different roots. Memory: at most 48 bytes for each element of `b`, and 5 MB, beside copies of views. `threads`
+/// as in [`on_threads`]; if the caller wants to stop, the sum is worthless.
 ///
 /// ```
 /// use abicus::kernels::{pairs::pair_hypot_sum, view::Input};
@@ -171,16 +172,14 @@ impl Call<'_> {
     /// Row by row with the magnitudes of the longer vector sorted.
     fn sorted<T: Width>(self, a: &[T], b: &[T]) -> Result<Total, Problem> {
         // `a <= b` is `-b <= -a`, and the squares are the same.
-        let negated;
-        let (short, long, sign) = if a.len() <= b.len() {
-            (a, b, false)
-        } else {
-            negated = negate(b)?;
-            (negated.as_slice(), a, true)
-        };
-        let levels = Thresholds::new(self.above, self.most, LEVELS.max(long.len()))?;
+        let sign = a.len() > b.len();
+        let (short, long) = if sign { (b, a) } else { (a, b) };
+        let short = &self.rows(short, sign)?;
+        // Of a long `a` no more than twice what `b` has is held at a time, but for a few megabytes.
+        let slab = if sign { SLAB.min(LEAST_SLAB.max(2 * short.len())) } else { SLAB };
+        let levels = Thresholds::new(self.above, self.most, LEVELS.max(slab.min(long.len())))?;
         let mut total = Total::default();
-        for slab in long.chunks(SLAB) {
+        for slab in long.chunks(slab) {
             if self.task.stopped() {
                 break;
             }
@@ -189,6 +188,24 @@ impl Call<'_> {
             total.merge(&self.slab(short, &positive, &negative, &levels));
         }
         Ok(total)
+    }
+
+    /// The elements, negated if `negated`, in order: rows side by side have their levels at places side by side, which
+    /// are in the caches then.
+    fn rows<T: Width>(self, values: &[T], negated: bool) -> Result<Vec<T>, Problem> {
+        let mut rows = Vec::new();
+        rows.try_reserve_exact(values.len())?;
+        rows.extend(values.iter().map(|&value| if negated { -value } else { value }));
+        self.sort(&mut rows)?;
+        Ok(rows)
+    }
+
+    /// Sorts numbers, of which none is NaN.
+    fn sort<T: Width>(self, values: &mut [T]) -> Result<(), Problem> {
+        match sort(values, false, self.threads) {
+            Err(SortError::OutOfMemory(error)) => Err(error.into()),
+            Ok(()) | Err(SortError::NotANumber(_)) => Ok(()),
+        }
     }
 
     /// The sorted magnitudes of the elements, negated if `negated`, that are below zero or are not.
@@ -204,12 +221,7 @@ impl Call<'_> {
         values.push(zero);
         // As many as were counted, whatever another thread has written meanwhile.
         values.extend(slab.iter().filter(|&value| chosen(value)).map(|value| value.magnitude()).take(count));
-        // There is no NaN.
-        if let Err(SortError::OutOfMemory(error)) =
-            sort(values.get_mut(1..).unwrap_or(&mut []), false, self.threads)
-        {
-            return Err(error.into());
-        }
+        self.sort(values.get_mut(1..).unwrap_or(&mut []))?;
         Ok(Sorted::new(values)?)
     }
 
@@ -247,12 +259,4 @@ impl Call<'_> {
         };
         self.on_threads(pairs, &part)
     }
-}
-
-/// The elements with the other sign.
-fn negate<T: Width>(values: &[T]) -> Result<Vec<T>, TryReserveError> {
-    let mut negated = Vec::new();
-    negated.try_reserve_exact(values.len())?;
-    negated.extend(values.iter().map(|&value| -value));
-    Ok(negated)
 }

@@ -50,21 +50,25 @@ impl<T> Pick<T> for Places {
 }
 
 /// The first occurrence of each value, in order.
+#[inline(never)]
 pub fn unique<T: Key>(values: &Input<T>) -> Result<Vec<T>, TryReserveError> {
     select::<T, Values, false>(values)
 }
 
 /// The first occurrence of each value that comes more than once, in order.
+#[inline(never)]
 pub fn duplicates<T: Key>(values: &Input<T>) -> Result<Vec<T>, TryReserveError> {
     select::<T, Values, true>(values)
 }
 
 /// As [`unique`], the places instead of the values.
+#[inline(never)]
 pub fn unique_places<T: Key>(values: &Input<T>) -> Result<Vec<usize>, TryReserveError> {
     select::<T, Places, false>(values)
 }
 
 /// As [`duplicates`], the places instead of the values.
+#[inline(never)]
 pub fn duplicate_places<T: Key>(values: &Input<T>) -> Result<Vec<usize>, TryReserveError> {
     select::<T, Places, true>(values)
 }

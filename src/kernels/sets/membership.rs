@@ -181,6 +181,7 @@ pub fn isin<T: Key>(values: &Input<T>, lookup: &Input<T>, out: &mut [u8]) -> Res
 }
 
 /// For each value whether it equals one of `lookup`, 1 or 0. Cut off where the caller wants no answer any more.
+#[inline(never)]
 pub fn are_in<T: Key>(values: &Input<T>, lookup: &Input<T>) -> Result<Vec<u8>, TryReserveError> {
     let mut out = Vec::new();
     out.try_reserve_exact(values.len())?;

@@ -89,6 +89,7 @@ impl ExactSum {
     }
 
     /// Adds every element of an input.
+    #[inline(never)]
     pub fn update_input<T: Summand>(&mut self, values: &Input<T>) -> Result<(), Full> {
         self.check_room()?;
         if values.len() <= SHORT {

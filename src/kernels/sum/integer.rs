@@ -26,6 +26,7 @@ pub fn add_words(a: Words3, b: Words3) -> Words3 {
 }
 
 /// The exact sum: at most 2^64 terms of 64 bits.
+#[inline(never)]
 pub fn sum_integer<T: Integer>(values: &Input<T>, threads: usize) -> i128 {
     let part = |range| {
         let mut sum = 0;
@@ -36,6 +37,7 @@ pub fn sum_integer<T: Integer>(values: &Input<T>, threads: usize) -> i128 {
 }
 
 /// The exact dot product of two inputs of equal length.
+#[inline(never)]
 pub fn dot_integer<T: Integer>(a: &Input<T>, b: &Input<T>, threads: usize) -> Words3 {
     let part = |range: Range<usize>| match (a, b) {
         (Input::Slice(a), Input::Slice(b)) => {
@@ -55,6 +57,7 @@ fn dot_blocks<T: Integer>(a: &Input<T>, b: &Input<T>, range: Range<usize>) -> Wo
 }
 
 /// The exact sum of squares.
+#[inline(never)]
 pub fn sum_of_squares_integer<T: Integer>(values: &Input<T>, threads: usize) -> Words3 {
     let part = |range| {
         let mut sum = [0; 3];
@@ -65,6 +68,7 @@ pub fn sum_of_squares_integer<T: Integer>(values: &Input<T>, threads: usize) -> 
 }
 
 /// How many elements are even.
+#[inline(never)]
 pub fn count_even<T: Parity>(values: &Input<T>) -> usize {
     let part = |range| {
         let mut count = 0;

@@ -329,6 +329,7 @@ fn exact_spread<T: Float>(values: &Input<T>, spread: Spread) -> f64 {
 
 /// The squares of the differences from a number, both rounded as doubles are, their exact sum divided by a whole
 /// number, rounded once; NaN if that is zero. What a variance is when the mean is given.
+#[inline(never)]
 pub fn mean_square_difference<T: Element>(
     values: &Input<T>,
     number: f64,
@@ -352,6 +353,7 @@ pub fn mean_square_difference<T: Element>(
 }
 
 /// The mean of integers; NaN if there are none.
+#[inline(never)]
 pub fn mean_integer<T: Integer>(values: &Input<T>) -> Quotient {
     match values.len() as u64 {
         0 => Quotient::Rounded(f64::NAN),
@@ -360,6 +362,7 @@ pub fn mean_integer<T: Integer>(values: &Input<T>) -> Quotient {
 }
 
 /// The spread of integers; NaN if there are fewer than it takes.
+#[inline(never)]
 pub fn spread_integer<T: Integer>(values: &Input<T>, spread: Spread) -> Quotient {
     let count = values.len() as u64;
     if count < spread.least() {

@@ -61,6 +61,7 @@ impl Moments {
     }
 
     /// Adds every element of an input. `Err`, with nothing changed, if the state is near its limit.
+    #[inline(never)]
     pub fn update_input<T: Squared>(&mut self, values: &Input<T>) -> Result<(), Full> {
         let part = |range| {
             let mut moments = Moments::new();
