@@ -22,6 +22,9 @@ use crate::kernels::array::zeros;
 use crate::kernels::parallel::Task;
 use std::collections::TryReserveError;
 
+/// Numbers that are looked at between two questions whether to stop, while the plan is made.
+const STRUCK: usize = 1 << 20;
+
 /// What all parts need to know.
 pub struct Plan {
     /// Primes up to this are counted.
@@ -60,8 +63,11 @@ pub fn count_up_to(x: u64, threads: usize, task: &Task) -> Result<u64, TryReserv
     }
     let threads = if x < ALONE_BELOW { 1 } else { threads };
     let plan = Plan::new(x, task)?;
+    if task.stopped() {
+        return Ok(0);
+    }
     let a = plan.pi.up_to(plan.y);
-    let phi = plan.ordinary()?.wrapping_add(easy::sum(&plan, threads, task)?);
+    let phi = plan.ordinary(task)?.wrapping_add(easy::sum(&plan, threads, task)?);
     let (special, products) = hard::sums(&plan, threads, task)?;
     Ok(phi.wrapping_add(special).wrapping_add(a).wrapping_sub(1).wrapping_sub(products))
 }
@@ -107,7 +113,7 @@ impl Plan {
         let end = primes.partition_point(|&prime| u64::from(prime) <= y);
         primes.truncate(end);
         let c = if x < FEW_BELOW { 3 } else { 7 };
-        let factors = factors(y, &primes, c)?;
+        let factors = factors(y, &primes, c, task)?;
         Ok(Plan {
             x,
             y,
@@ -122,12 +128,19 @@ impl Plan {
     }
 
     /// The sum of `mu(m) phi(x / m, c)`.
-    fn ordinary(&self) -> Result<u64, TryReserveError> {
+    fn ordinary(&self, task: &Task) -> Result<u64, TryReserveError> {
         let coprime = Coprime::new(self.c)?;
-        Ok(self.factors.iter().fold(0u64, |sum, factor| {
-            let phi = coprime.count(self.x / u64::from(factor.number));
-            if factor.least > 0 { sum.wrapping_add(phi) } else { sum.wrapping_sub(phi) }
-        }))
+        let mut sum = 0u64;
+        for factors in self.factors.chunks(STRUCK / 16) {
+            for factor in factors {
+                let phi = coprime.count(self.x / u64::from(factor.number));
+                sum = if factor.least > 0 { sum.wrapping_add(phi) } else { sum.wrapping_sub(phi) };
+            }
+            if self.factors.len() > factors.len() && task.stop_requested() {
+                break;
+            }
+        }
+        Ok(sum)
     }
 }
 
@@ -141,20 +154,29 @@ pub fn sieve_up_to(limit: u64, task: &Task) -> Result<Vec<u8>, TryReserveError> 
         let sieve = Sieve::new(limit + 1, task)?;
         for (number, window) in bytes.chunks_mut(WINDOW).enumerate() {
             sieve.fill((number * WINDOW) as u64, window);
+            task.stop_requested();
         }
     }
     Ok(bytes)
 }
 
 /// All `m` up to `y`, from a sieve over the numbers coprime to thirty.
-fn factors(y: u64, primes: &[u32], c: usize) -> Result<Vec<Factor>, TryReserveError> {
+fn factors(y: u64, primes: &[u32], c: usize, task: &Task) -> Result<Vec<Factor>, TryReserveError> {
     /// What a number has not shown a factor of yet.
     const NONE: i32 = i32::MAX;
     let places = (y / SPAN + 1) as usize * 8;
     let mut least = Vec::new();
     least.try_reserve_exact(places)?;
     least.resize(places, NONE);
+    let mut struck = 0;
     for (number, &prime) in primes.iter().enumerate().skip(4) {
+        struck += 1 + places / prime as usize;
+        if struck > STRUCK {
+            struck = 0;
+            if task.stop_requested() {
+                return Ok(Vec::new());
+            }
+        }
         let class = usize::from(BIT[(prime % 30) as usize] & 7);
         let (offsets, bits) = (offsets(prime, class), wheel::PRODUCT_BIT[class]);
         let strike = |multiples: &mut [i32]| {

@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const WIDEST: u64 = 16 << 20;
 /// Bytes whose numbers are tested between two questions whether to stop: about a millisecond.
 const TESTED: usize = 1 << 10;
-/// Sieving primes that are crossed off between two such questions.
-const CROSSED: usize = 1 << 16;
+/// Multiples that are crossed off, or primes that have none, between two such questions.
+const CROSSED: u64 = 1 << 18;
 /// In the time that the numbers of a byte take to be tested, where the kept primes leave one of 25, so many primes are crossed
 /// off.
 const CROSSED_FOR_BYTE: u64 = 110;
@@ -121,7 +121,8 @@ impl<'a> Windows<'a> {
                         if !self.task.stopped() {
                             cross_far(&mut bytes, first, primes);
                         }
-                        crossed += primes.len();
+                        let first = primes.first().copied().unwrap_or(1);
+                        crossed += primes.len() as u64 * (1 + len as u64 * 8 / first);
                         if crossed >= CROSSED {
                             crossed = 0;
                             self.task.stop_requested();
