@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     words, bar, status = WordCounter(), Progress(len(options.files)), 0
     for part, name in enumerate(options.files):
         try:
-            _add(words, name, options.threads, lambda done, total: bar.show(part, name, done / total))  # noqa: B023
+            _add(words, name, options.threads, lambda done, total: bar.show(part, "", done / total))  # noqa: B023
         except (OSError, UnicodeDecodeError, ValueError) as error:
             bar.clear()
             reason = error.strerror if isinstance(error, OSError) else error
