@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file; - is standard input")
     parser.add_argument("-n", type=int, default=20, metavar="N", help="how many words (default: 20)")
-    parser.add_argument("--threads", type=int, default=0, help="how many threads (default: as many as are allowed)")
+    parser.add_argument("--threads", type=int, default=1, help="how many threads (default: 1; 0: as many as are allowed)")
     return parser
 
 
@@ -59,7 +59,7 @@ def main(arguments: Sequence[str]) -> int:
     words, bar, status = WordCounter(), Progress(len(options.files)), 0
     for part, name in enumerate(options.files):
         try:
-            _add(words, name, options.threads, lambda done, total: bar.show(part, name, done / total))  # noqa: B023
+            _add(words, name, options.threads, lambda done, total: bar.show(part, "", done / total))  # noqa: B023
         except (OSError, UnicodeDecodeError, ValueError) as error:
             bar.clear()
             reason = error.strerror if isinstance(error, OSError) else error
