@@ -31,7 +31,8 @@ def in_place(quick: bool) -> Iterator[Case]:
         expected = len(b"".join(chunks))
         # For few chunks making the Array costs more than all else.
         target = 1.0 if count > 1_000 else 2.0
-        yield case(f"extend by {count:,} chunks", target, "len(extended(chunks))", expected, peer, extended=_extended, chunks=chunks)
+        names = {"extended": _extended, "chunks": chunks}
+        yield case(f"extend by {count:,} chunks", target, "len(extended(chunks))", expected, peer, **names)
 
 
 def records(quick: bool) -> Iterator[Case]:

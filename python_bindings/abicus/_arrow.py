@@ -98,7 +98,8 @@ class _Filled:
 def pieces_of(name: str, values: Any, field: str | None = None) -> Iterator[Any]:
     """Yield an Arrow array, or each array of a chunked one, as a one-dimensional view: at least one.
 
-    Of arrays of structures the field of that name, or of a path of names with dots, is taken. ValueError: there are nulls. TypeError: the elements are not numbers that the library knows.
+    Of arrays of structures the field of that name, or of a path of names with dots, is taken. ValueError: there are nulls.
+    TypeError: the elements are not numbers that the library knows.
     """
     if sys.implementation.name != "cpython":
         raise TypeError(f"{name} is {type(values).__name__}: Arrow data can be read on CPython alone")

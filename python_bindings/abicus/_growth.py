@@ -26,7 +26,7 @@ def packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
 
 
 def raw_elements(name: str, code: str, values: Any, expected: str = "a vector") -> memoryview:
-    """Return the bytes of a vector's elements as elements of a type: without a copy where they are of that type already.
+    """Return the bytes of a vector's elements as elements of a type: without a copy where they are of that type.
 
     OverflowError or TypeError for an element that the type cannot hold.
     """

@@ -50,8 +50,8 @@ class Join(Workload):
         random = Random(10)
         chunks = [bytes(random.choices(b"abcdefgh", k=random.randint(1, 16))) for _ in range(size)]
         prepared = Prepared(expected=len(b"".join(chunks)))
-        prepared.add("plain Python, join", PYTHON, "len(b''.join(chunks))", grows=True, chunks=chunks)
-        prepared.add("plain Python, bytearray +=", PEER, "len(grown(chunks))", grows=True, grown=_grown, chunks=chunks)
+        prepared.add("plain Python", PYTHON, "len(b''.join(chunks))", grows=True, chunks=chunks)
+        prepared.add("bytearray +=", PEER, "len(grown(chunks))", grows=True, grown=_grown, chunks=chunks)
         prepared.add("abicus, list", ABICUS, "len(extended(chunks))", grows=True, extended=_extended, chunks=chunks)
         return prepared
 
@@ -66,8 +66,8 @@ class KeptResults(Workload):
     title = "the sum of squares of 1,000 floats, asked for again and again"
     unit = "call"
     note = (
-        "A cache hit costs a look-up, and the hash of a tuple of a thousand floats is found anew each time: keeping the"
-        " result pays where the key is small. abicus ships no cache."
+        "Cached is functools.lru_cache with the data as the key: the hash of a thousand floats is found anew each time."
+        " By key: with a name of the data; a hit is a look-up. abicus ships no cache."
     )
 
     def prepare(self, size: int) -> Prepared:
@@ -80,10 +80,10 @@ class KeptResults(Workload):
             kept(key)
         prepared = Prepared(expected=expected)
         prepared.add("plain Python", PYTHON, "sum(value * value for value in data)", data=data)
-        prepared.add("plain Python, lru_cache on the data", PEER, "kept(data)", kept=in_python, data=data)
+        prepared.add("Python, cached", PEER, "kept(data)", kept=in_python, data=data)
         prepared.add("abicus, list", ABICUS, "abicus.sum_of_squares(data)", abicus=abicus, data=data)
-        prepared.add("abicus, lru_cache on the data", ABICUS, "kept(data)", kept=by_value, data=data)
-        prepared.add("abicus, lru_cache on a name", ABICUS, "kept('today')", kept=by_name)
+        prepared.add("abicus, cached", ABICUS, "kept(data)", kept=by_value, data=data)
+        prepared.add("abicus, by key", ABICUS, "kept('today')", kept=by_name)
         return prepared
 
 
@@ -103,23 +103,24 @@ class Records(Workload):
     title = "the sum of x + y over 1,000,000 points"
     size = 1_000_000
     growth_sizes = (10_000, 100_000, 1_000_000)
+    note = "Plain Python sums over objects with slots, ctypes over an array of structures; the last three read views of fields."
 
     def prepare(self, size: int) -> Prepared:
         # Halves: every way of summing is exact.
         records = (Point * size)(*(Point(place / 2, -place / 4) for place in range(size)))
         objects = [_Slotted(place / 2, -place / 4) for place in range(size)]
         prepared = Prepared(expected=size * (size - 1) / 8)
-        prepared.add("plain Python, slots", PYTHON, "sum(p.x + p.y for p in objects)", grows=True, objects=objects)
+        prepared.add("plain Python", PYTHON, "sum(p.x + p.y for p in objects)", grows=True, objects=objects)
         read = attrgetter("x"), attrgetter("y")
         statement = "sum(map(x, objects)) + sum(map(y, objects))"
-        prepared.add("plain Python, attrgetter", PEER, statement, x=read[0], y=read[1], objects=objects)
-        prepared.add("plain Python, structures", PEER, "sum(p.x + p.y for p in records)", records=records)
+        prepared.add("attrgetter", PEER, statement, x=read[0], y=read[1], objects=objects)
+        prepared.add("ctypes", PEER, "sum(p.x + p.y for p in records)", records=records)
         numpy = peers.package("numpy")
         structured = numpy and numpy.frombuffer(records, [("x", "f8"), ("y", "f8")])
         prepared.add("NumPy", PEER, "r['x'].sum() + r['y'].sum()", grows=True, r=structured)
         statement = "abicus.sum(abicus.field(records, 'x')) + abicus.sum(abicus.field(records, 'y'))"
-        prepared.add("abicus, structures", ABICUS, statement, grows=True, abicus=abicus, records=records)
-        prepared.add("abicus, NumPy records", ABICUS, statement, abicus=abicus, records=structured)
+        prepared.add("abicus, ctypes", ABICUS, statement, grows=True, abicus=abicus, records=records)
+        prepared.add("abicus, NumPy", ABICUS, statement, abicus=abicus, records=structured)
         return prepared
 
 
@@ -135,9 +136,10 @@ class Splice(Workload):
         in_place = bytearray(cache)
         prepared = Prepared(expected=20 * _MEGABYTE)
         names: dict[str, Any] = {"cache": cache, "chunk": chunk, "first": offset, "end": offset + len(chunk)}
-        prepared.add("plain Python, join", PYTHON, "len(b''.join((cache[:first], chunk, cache[end:])))", **names)
+        prepared.add("plain Python", PYTHON, "len(b''.join((cache[:first], chunk, cache[end:])))", **names)
         names["cache"] = memoryview(in_place)
-        prepared.add("plain Python, in place", PEER, "cache.__setitem__(slice(first, end), chunk) or len(cache)", **names)
+        statement = "cache.__setitem__(slice(first, end), chunk) or len(cache)"
+        prepared.add("memoryview", PEER, statement, **names)
         statement = "mine.splice(first, chunk) or len(mine)"
         prepared.add("abicus, buffer", ABICUS, statement, mine=mine, first=offset, chunk=chunk)
         return prepared
