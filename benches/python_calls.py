@@ -18,6 +18,7 @@ import statistics
 import sys
 from collections.abc import Iterator
 
+import bytes_cases
 import closed_form_cases
 import elementwise_cases
 import order_cases
@@ -39,6 +40,7 @@ TABLES |= closed_form_cases.TABLES
 TABLES |= primes_cases.TABLES
 TABLES |= elementwise_cases.TABLES
 TABLES |= words_cases.TABLES
+TABLES |= bytes_cases.TABLES
 
 
 def _time(seconds: float) -> str:

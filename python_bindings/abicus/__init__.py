@@ -6,7 +6,7 @@ Order: `sorted`, `sort`; in what is sorted `bisect_left`, `bisect_right`, `insor
 `searchsorted`; and `Index`. Sets: `unique`, `duplicates`, `isin`. Without a loop: `sum_range`, `fibonacci`, `factorial`.
 Primes: `primes`, `nth_prime`, `primes_between`, `count_primes`, `is_prime`. Passes over every element: `scale`,
 `masked_hypot`, `adjust`; over all pairs: `pair_hypot_sum`. Words: `word_counts`, `most_common_words`, `WordCounter`.
-`Array` is memory for results. `trace` shows what a call did; `python -m abicus info` what is installed.
+`Array` is memory for results, and a cache of bytes; `field` is one field of many records. `trace` shows what a call did; `python -m abicus info` what is installed.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .order.index import Index
     from .pairs import pair_hypot_sum
     from .prime import count_primes, is_prime, nth_prime, primes, primes_between
+    from .records import field
     from .sets import duplicates, isin, unique
     from .statistics import Moments, fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
     from .words import WordCounter, most_common_words, word_counts
@@ -64,6 +65,7 @@ __all__ = [
     "duplicates",
     "factorial",
     "fibonacci",
+    "field",
     "fmean",
     "fsum",
     "insort",
@@ -107,6 +109,7 @@ _HOMES = {
     **dict.fromkeys(("count_primes", "is_prime", "nth_prime", "primes", "primes_between"), "prime"),
     **dict.fromkeys(("adjust", "masked_hypot", "scale"), "elementwise"),
     "pair_hypot_sum": "pairs",
+    "field": "records",
     **dict.fromkeys(("WordCounter", "most_common_words", "word_counts"), "words"),
 }
 

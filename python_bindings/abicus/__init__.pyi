@@ -10,6 +10,7 @@ from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 from .order.index import Index as Index
+from .records import field as field
 from .statistics.moments import Moments as Moments
 from .words.counter import WordCounter as WordCounter
 
@@ -31,6 +32,7 @@ __all__ = [
     "duplicates",
     "factorial",
     "fibonacci",
+    "field",
     "fmean",
     "fsum",
     "insort",

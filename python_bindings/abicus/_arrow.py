@@ -95,10 +95,11 @@ class _Filled:
             self.content.release(self._pointer)
 
 
-def pieces_of(name: str, values: Any) -> Iterator[Any]:
+def pieces_of(name: str, values: Any, field: str | None = None) -> Iterator[Any]:
     """Yield an Arrow array, or each array of a chunked one, as a one-dimensional view: at least one.
 
-    ValueError: there are nulls. TypeError: the elements are not numbers that the library knows.
+    Of arrays of structures the field of that name, or of a path of names with dots, is taken. ValueError: there are nulls.
+    TypeError: the elements are not numbers that the library knows.
     """
     if sys.implementation.name != "cpython":
         raise TypeError(f"{name} is {type(values).__name__}: Arrow data can be read on CPython alone")
@@ -110,14 +111,15 @@ def pieces_of(name: str, values: Any) -> Iterator[Any]:
             content = _Array.from_address(_address(capsule, b"arrow_array"))
         except (TypeError, ValueError) as error:
             raise _no_capsules(name, values, "__arrow_c_array__") from error
-        yield _view(name, _format(name, schema), content, capsule)
+        reader = _Reader(name, schema, field)
+        yield reader.view(content, capsule)
     else:
         capsule = values.__arrow_c_stream__()
         try:
             stream = _Stream.from_address(_address(capsule, b"arrow_array_stream"))
         except (TypeError, ValueError) as error:
             raise _no_capsules(name, values, "__arrow_c_stream__") from error
-        yield from _chunks(name, stream, capsule)
+        yield from _chunks(name, stream, capsule, field)
 
 
 def _no_capsules(name: str, values: Any, method: str) -> TypeError:
@@ -142,7 +144,7 @@ def _bytes_type(size: int) -> Any:
     return ctypes.c_char * size
 
 
-def _chunks(name: str, stream: _Stream, owner: object) -> Iterator[Any]:
+def _chunks(name: str, stream: _Stream, owner: object, field: str | None) -> Iterator[Any]:
     """Yield the arrays of a stream that have elements, or one that has none; the owner releases the stream."""
     pointer = ctypes.byref(stream)
 
@@ -155,7 +157,7 @@ def _chunks(name: str, stream: _Stream, owner: object) -> Iterator[Any]:
         return _Filled(answer)
 
     schema = ask(stream.get_schema, _Schema())
-    format = _format(name, schema.content)
+    reader = _Reader(name, schema.content, field)
     empty = True
     while True:
         chunk = ask(stream.get_next, _Array())
@@ -163,9 +165,30 @@ def _chunks(name: str, stream: _Stream, owner: object) -> Iterator[Any]:
             break
         if chunk.content.length:
             empty = False
-            yield _view(name, format, chunk.content, chunk)
+            yield reader.view(chunk.content, chunk)
     if empty:
-        yield _empty(format)
+        yield _empty(reader.format)
+
+
+class _Reader:
+    """Reads the arrays of a schema, or a field of them."""
+
+    def __init__(self, name: str, schema: _Schema, field: str | None) -> None:
+        self._name = name
+        self._places: list[int] = []
+        if field is not None:
+            from ._arrow_fields import find
+
+            self._places, schema = find(name, schema, field)
+        self.format = _format(name if field is None else f"field {field!r} of {name}", schema)
+
+    def view(self, content: _Array, owner: object) -> Any:
+        """Return the elements of an array, whose memory the owner keeps."""
+        if self._places:
+            from ._arrow_fields import inner
+
+            content = inner(self._name, content, self._places, owner)
+        return _view(self._name, self.format, content, owner)
 
 
 def _failed(name: str, status: int, message: bytes | None) -> Exception:
@@ -230,12 +253,8 @@ def _view(name: str, format: str, content: _Array, owner: object) -> Any:
     plausible = 0 < length < sys.maxsize // 8 and 0 <= offset < sys.maxsize // 8
     if not plausible or content.n_buffers != 2 or not content.buffers or not content.buffers[1]:
         raise ValueError(f"{name} is an Arrow array of format {format!r} that contradicts itself")
-    bitmap, data = content.buffers[0], content.buffers[1]
-    nulls = content.null_count
-    if nulls and bitmap:
-        nulls = length - _count_ones(_bits(bitmap, offset, length, owner), offset % 8, length)
-    if nulls > 0:
-        raise nulls_error(name, nulls)
+    refuse_nulls(name, content, owner)
+    data = content.buffers[1]
     if format == _BOOL:
         unpacked = b"".join(map(_UNPACKED.__getitem__, _bits(data, offset, length, owner)))
         return memoryview(unpacked).cast("?")[offset % 8 :][:length]
@@ -246,6 +265,15 @@ def _view(name: str, format: str, content: _Array, owner: object) -> Any:
     code = _FORMATS[format]
     size = struct.calcsize(code)
     return _memory(data + size * offset, size * length, owner).cast(code)
+
+
+def refuse_nulls(name: str, content: _Array, owner: object) -> None:
+    """Raise ValueError if elements of an array that has some are null."""
+    bitmap, nulls, length, offset = content.buffers[0], content.null_count, content.length, content.offset
+    if nulls and bitmap:
+        nulls = length - _count_ones(_bits(bitmap, offset, length, owner), offset % 8, length)
+    if nulls > 0:
+        raise nulls_error(name, nulls)
 
 
 def _empty(format: str) -> Any:

@@ -103,6 +103,8 @@ PRIVATE = (
     "_array_base",
     "_set_array",
     "_array_insert",
+    "_array_extend",
+    "_array_grow",
     "_set_trace",
     "_path_counts",
     "_noop",

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 
     # A view of new elements of the type whose code has this number.
     _allocate: Callable[[int, int], memoryview]
-    # The door alone has these three: the base of `Array`, what makes it known, and its way of inserting, which says whether
-    # it was taken.
+    # The door alone has these: the base of `Array`, what makes it known, and its ways of growing, which say whether they
+    # were taken.
     _array_base: Callable[[], type]
     _set_array: Callable[[type], None]
     _array_insert: Callable[[Any, int, Any], int | None]
+    _array_extend: Callable[[Any, Any], int | None]
+    _array_grow: Callable[[Any, int], int | None]
 
     _noop: Callable[[], None]
     _noop_one: Callable[[object], None]

@@ -7,7 +7,7 @@ import struct
 from array import array
 
 from . import _buffers, _native
-from ._vectors import data_of
+from ._growth import extend, packed, raw_elements, splice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,10 +51,8 @@ else:
 _array_insert = getattr(_native, "_array_insert", None)
 
 
-def _packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
-    """Return numbers as elements of a type: OverflowError or TypeError for what is none."""
-    # An iterator: the bytes of bytes would be taken for those of elements.
-    return bytes(map(bool, values)) if code == "?" else array(code, iter(values))
+_array_grow = getattr(_native, "_array_grow", None)
+_array_extend = getattr(_native, "_array_extend", None)
 
 
 class Array(_base):
@@ -94,29 +92,12 @@ class Array(_base):
                 raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
             self._view = _native._allocate(ord(code), values_or_length)
             return
-        kind = type(values_or_length).__name__
-        values_or_length = data_of("values_or_length", values_or_length)
-        given = _buffers.view_of(values_or_length)
-        if given is not None and given.ndim:
-            layout = _buffers.layout_of(given)
-            if layout is not None:
-                flat = _buffers.plain_copy(given, layout)
-                same = _buffers.TYPECODES[layout.element] == code or layout.change == _buffers.BOOL and code == "?"
-                self._fill(code, flat if same else _packed(code, flat))
-                return
-            values_or_length = given.tolist()
-        if hasattr(values_or_length, "tolist"):
-            values_or_length = values_or_length.tolist()
-        try:
-            packed = _packed(code, values_or_length)  # type: ignore[arg-type]
-        except TypeError as error:
-            raise TypeError(f"values_or_length is {kind}, expected a length or a vector of numbers: {error}") from None
-        self._fill(code, packed)
+        raw = raw_elements("values_or_length", code, values_or_length, "a length or a vector")
+        self._fill(code, raw)
 
-    def _fill(self, code: str, packed: Any) -> None:
-        raw = memoryview(packed).cast("B")
-        self._view = _native._allocate(ord(code), raw.nbytes // struct.calcsize(code))
-        if raw.nbytes:
+    def _fill(self, code: str, raw: Any) -> None:
+        self._view = _native._allocate(ord(code), len(raw) // struct.calcsize(code))
+        if len(raw):
             self._view.cast("B")[:] = raw
 
     @classmethod
@@ -137,7 +118,7 @@ class Array(_base):
         raw, size = made._view.cast("B") if numbers else made._view, made.itemsize
         for first in range(0, len(numbers), _CHUNK):
             part = numbers[first : first + _CHUNK]
-            raw[first * size : (first + len(part)) * size] = memoryview(_packed(made.typecode, part)).cast("B")
+            raw[first * size : (first + len(part)) * size] = memoryview(packed(made.typecode, part)).cast("B")
         return made
 
     @property
@@ -229,7 +210,7 @@ class Array(_base):
         index = operator.index(index)
         place = max(0, count + index) if index < 0 else min(index, count)
         try:
-            (element,) = memoryview(_packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
+            (element,) = memoryview(packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
         except (OverflowError, TypeError) as error:
             raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
         if self._is_part:
@@ -254,6 +235,79 @@ class Array(_base):
             behind[:] = room[place:count]
         longer[place] = element
         self._room, self._view = room, longer
+
+    def splice(self, offset: int, data: Any) -> None:
+        """Overwrite the elements from offset on with those of data; the length stays.
+
+        offset counts elements, from the end if it is negative. data is a vector, which may be a part of this Array;
+        elements of another type are converted, as for a new Array. IndexError for an offset beyond the ends,
+        ValueError for data that go beyond the end, OverflowError or TypeError for an element that the type cannot
+        hold: nothing has changed then. O(len(data)) time; data of this type are copied once.
+
+        >>> a = Array("B", b"one two three")
+        >>> a.splice(4, b"TWO")
+        >>> a.splice(-2, b"EE")
+        >>> a.tobytes()
+        b'one TWO thrEE'
+        """
+        splice(self, offset, data)
+
+    def extend(self, chunks: Iterable[Any]) -> None:
+        """Add the elements of many vectors behind those that are there.
+
+        chunks is an iterable of vectors (bytes, arrays, lists of numbers), or one of them, or an iterable of numbers.
+        Elements of another type are converted, as for a new Array. BufferError if a slice, a memoryview or a NumPy
+        array uses the memory, or if this is a slice: not even an iterator has been asked for a chunk then.
+        OverflowError or TypeError for an element that the type cannot hold. Nothing has changed then. Linear time, also for many
+        calls; memory is taken an eighth ahead.
+
+        >>> a = Array("B", b"one")
+        >>> a.extend([b" two", bytearray(b" three")])
+        >>> a.tobytes()
+        b'one two three'
+        >>> numbers = Array("q", [1])
+        >>> numbers.extend([2, 3])
+        >>> numbers
+        Array('q', [1, 2, 3])
+        """
+        if _array_extend is not None and type(chunks) in (list, tuple):
+            if self._room is None and not (self._is_part or self._pinned):
+                self._adopt()
+            if _array_extend(self, chunks):
+                return
+        extend(self, chunks)
+
+    def _adopt(self) -> None:
+        """Have the owner of the elements in `_room`, if nobody else uses them: then the door lets them move."""
+        view = self._open()
+        if self._owns(view):
+            owner = view.obj
+            try:
+                view.release()
+            except BufferError:
+                return
+            self._room, self._view = owner, None
+
+    def _grow(self, extra: int) -> memoryview:
+        """Add so many elements of any value behind all; return a view of them, which must be released."""
+        view = self._open()
+        count, code = len(view), view.format
+        if self._is_part:
+            raise BufferError("a slice is a part of another Array: it cannot grow")
+        if _array_grow is not None:
+            if not self._pinned:
+                self._adopt()
+            if _array_grow(self, extra):
+                return self._open()[count:]
+            view = self._open()
+        room, total = self._room, count + extra
+        if type(room) is not memoryview or len(room) < total:
+            room = _native._allocate(ord(code), total + (total >> 3) + _SPARE)
+            room[:count] = view
+        self._release("grow")
+        self._room, self._view = room, room[:total]
+        behind: memoryview = room[count:total]
+        return behind
 
     def _owns(self, view: memoryview) -> bool:
         """Return whether the elements are all that their owner has, and are not known to be."""

@@ -21,8 +21,8 @@ from abicus._bench import agreement, measurement, plot, progress, table, workloa
 from abicus._bench.workload import ABICUS, PEER, PYTHON, Prepared, Workload
 
 ROOT = Path(__file__).resolve().parents[2]
-IDENTIFIERS = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W11", "W13", "W15", "W16", "W17", "W18", "W19"]
-IDENTIFIERS += ["W20", "W21", "W22", "W23", "W24", "W27", "W28", "W31"]
+IDENTIFIERS = ["W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10", "W11", "W12", "W13", "W14", "W15", "W16"]
+IDENTIFIERS += ["W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W27", "W28", "W30", "W31"]
 IDENTIFIERS += ["S1", "S2", "S3", "S4"]
 
 
@@ -251,3 +251,6 @@ def test_an_example_runs(example: Path) -> None:
     run = subprocess.run([sys.executable, str(example)], capture_output=True, text=True, env=environment, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout and not run.stderr
+    expected = example.parent / "expected" / f"{example.stem}.txt"
+    if expected.exists():
+        assert run.stdout == expected.read_text(encoding="utf-8")

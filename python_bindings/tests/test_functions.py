@@ -74,7 +74,9 @@ def test_examples_of_a_function(name: str) -> None:
 
 
 def test_examples_of_the_modules() -> None:
-    for module in (abicus.exact_sum, _trace):
+    from abicus import array, records
+
+    for module in (abicus.exact_sum, _trace, array, records):
         result = doctest.testmod(module)
         assert result.attempted and not result.failed
 

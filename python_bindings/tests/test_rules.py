@@ -20,7 +20,7 @@ SOURCES = {path.relative_to(PACKAGE).as_posix(): path.read_text() for path in PA
     [
         (r"\bCDLL\(|\bPyDLL\(|\bdlopen\(|\bLoadLibrary\(", {"_library.py"}),
         (r"\bfrom_buffer\(|\bPyObject_GetBuffer\b|\baddressof\(|\bbuffer_info\(|\.ctypes\.data\b", {"_buffers.py"}),
-        (r"\bfrom_address\(|\bstring_at\(|\bPyCapsule", {"_arrow.py", "_buffers.py"}),
+        (r"\bfrom_address\(|\bstring_at\(|\bPyCapsule", {"_arrow.py", "_arrow_fields.py", "_buffers.py"}),
         (r"\bABICUS_(LIBRARY|BACKEND)\b", {"_library.py"}),
         (r"(?m)^\s*(import|from) (numpy|pandas|pyarrow|polars|cffi)\b", set()),
     ],

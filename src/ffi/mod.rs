@@ -40,6 +40,7 @@ pub mod searchsorted;
 pub mod searchsorted_strided;
 mod slice;
 pub mod sort;
+pub mod splice;
 mod statistics;
 pub mod status;
 pub mod stdev;

@@ -54,6 +54,22 @@ macro_rules! arrays {
                 }
             }
 
+            /// Adds so many zeros behind all; an error says that memory cannot be had, and nothing has changed. Room is
+            /// taken ahead: adding one by one takes linear time.
+            pub fn grow(&mut self, extra: usize) -> Result<(), TryReserveError> {
+                match self {
+                    $(Array::$variant(values) => {
+                        values.try_reserve(extra)?;
+                        values.resize(values.len() + extra, 0 as $type);
+                    })*
+                    Array::Bool(values) => {
+                        values.try_reserve(extra)?;
+                        values.resize(values.len() + extra, 0);
+                    }
+                }
+                Ok(())
+            }
+
             /// The bytes of an element.
             pub fn item_size(&self) -> usize {
                 match self {

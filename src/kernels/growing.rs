@@ -95,6 +95,40 @@ impl Growing {
         self.memory.as_mut_ptr().wrapping_add(offset)
     }
 
+    /// Adds so many elements behind all, whose values are not said. Memory is taken an eighth ahead at each end; an error
+    /// says that it cannot be had, and nothing has changed.
+    ///
+    /// ```
+    /// use abicus::kernels::array::Array;
+    /// use abicus::kernels::growing::Growing;
+    ///
+    /// let mut array = Growing::new(Array::from(vec![1u8, 5]));
+    /// array.grow(3).unwrap();
+    /// array.bytes_mut(2..5).unwrap().copy_from_slice(b"abc");
+    /// assert_eq!(array.len(), 5);
+    /// assert!(array.grow(usize::MAX).is_err());
+    /// ```
+    pub fn grow(&mut self, extra: usize) -> Result<(), TryReserveError> {
+        macro_rules! by_type {
+            ($($variant:ident)*) => {
+                match &mut self.memory {
+                    $(Array::$variant(memory) => grow(memory, &mut self.first, self.len, extra)?,)*
+                }
+            };
+        }
+        by_type!(F64 F32 I64 U64 I32 U32 I16 U16 I8 U8 Bool);
+        self.len += extra;
+        Ok(())
+    }
+
+    /// The elements at these places, if the type is `u8` and they are there.
+    pub fn bytes_mut(&mut self, places: Range<usize>) -> Option<&mut [u8]> {
+        match &mut self.memory {
+            Array::U8(memory) => memory.get_mut(self.first..self.first + self.len)?.get_mut(places),
+            _ => None,
+        }
+    }
+
     /// Inserts an element; `false`, and nothing has changed, if the type cannot hold it.
     ///
     /// The fewer elements move: a quarter of all for a random place. Now and then all do, to new memory with room for an
@@ -155,8 +189,9 @@ fn insert<T: Key>(
     } else if place >= len / 2 && end < memory.len() {
         memory.copy_within(at..end, at + 1);
     } else {
-        *memory = with_room(elements, place)?;
-        *first = SPARE + len / 8;
+        let spare = SPARE + len / 8;
+        *memory = with_room(elements, place, 1, spare)?;
+        *first = spare;
     }
     if let Some(slot) = memory.get_mut(*first + place) {
         *slot = value;
@@ -164,15 +199,36 @@ fn insert<T: Key>(
     Ok(true)
 }
 
-/// A copy with a gap of one element and room at both ends.
-fn with_room<T: Element>(elements: &[T], gap: usize) -> Result<Vec<T>, TryReserveError> {
-    let spare = SPARE + elements.len() / 8;
-    let mut copy = zeros(elements.len() + 2 * spare + 1)?;
+/// Has memory hold so many elements more, behind all.
+fn grow<T: Element>(
+    memory: &mut Vec<T>,
+    first: &mut usize,
+    len: usize,
+    extra: usize,
+) -> Result<(), TryReserveError> {
+    let end = *first + len;
+    if extra <= memory.len().saturating_sub(end) {
+        return Ok(());
+    }
+    let spare = SPARE + len.saturating_add(extra) / 8;
+    *memory = with_room(memory.get(*first..end).unwrap_or(&[]), len, extra, spare)?;
+    *first = spare;
+    Ok(())
+}
+
+/// A copy with a gap of so many elements at a place, and room for `spare` at both ends.
+fn with_room<T: Element>(
+    elements: &[T],
+    gap: usize,
+    width: usize,
+    spare: usize,
+) -> Result<Vec<T>, TryReserveError> {
+    let mut copy = zeros(elements.len().saturating_add(2 * spare).saturating_add(width))?;
     let (before, behind) = elements.split_at(gap.min(elements.len()));
     if let Some(slots) = copy.get_mut(spare..spare + before.len()) {
         slots.copy_from_slice(before);
     }
-    if let Some(slots) = copy.get_mut(spare + gap + 1..spare + 1 + elements.len()) {
+    if let Some(slots) = copy.get_mut(spare + gap + width..spare + width + elements.len()) {
         slots.copy_from_slice(behind);
     }
     Ok(copy)
@@ -205,6 +261,24 @@ mod tests {
             assert!(step % 50 != 0 || seen(&array) == expected);
         }
         assert_eq!(seen(&array), expected);
+    }
+
+    #[test]
+    fn grown() {
+        let mut array = Growing::new(Array::from(vec![1u8, 2, 3]));
+        let (mut expected, mut moves, mut place) = (vec![1u8, 2, 3], 0, array.as_mut_ptr());
+        for step in 0..2000usize {
+            let (old, extra) = (array.len(), step % 7);
+            array.grow(extra).unwrap();
+            array.bytes_mut(old..old + extra).unwrap().fill(step as u8);
+            expected.resize(old + extra, step as u8);
+            moves += usize::from(place != array.as_mut_ptr());
+            place = array.as_mut_ptr();
+        }
+        assert_eq!(array.bytes_mut(0..expected.len()), Some(&mut expected[..]));
+        assert!(array.bytes_mut(1..expected.len() + 1).is_none() && moves < 60, "{moves} moves");
+        assert!(array.insert(Number::Signed(9), Place::At(0)).unwrap() && array.grow(usize::MAX).is_err());
+        assert_eq!(array.bytes_mut(0..3), Some(&mut [9u8, 1, 2][..]));
     }
 
     #[test]

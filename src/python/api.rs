@@ -153,6 +153,7 @@ api! {
         PyDict_SetItem: fn(*mut Object, *mut Object, *mut Object) -> c_int;
         PyDict_SetItemString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyBytes_FromStringAndSize: fn(*const c_char, isize) -> *mut Object;
+        PyBytes_AsStringAndSize: fn(*mut Object, *mut *mut c_char, *mut isize) -> c_int;
         PyUnicode_AsUTF8AndSize: fn(*mut Object, *mut isize) -> *const c_char;
         PyUnicode_DecodeUTF8: fn(*const c_char, isize, *const c_char) -> *mut Object;
         PyUnicode_InternFromString: fn(*const c_char) -> *mut Object;

@@ -13,7 +13,7 @@ use super::result::{guard, int, none};
 use super::search::{Asked, sought};
 use super::storage;
 use super::watch::compute;
-use crate::kernels::growing::Place;
+use crate::kernels::growing::{Growing, Place};
 use std::ptr;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
@@ -96,21 +96,32 @@ unsafe fn insert(array: *mut Object, value: *mut Object, place: impl FnOnce(usiz
     // SAFETY: see the top of the file. The kernel does not touch Python objects.
     unsafe {
         let Some(number) = sought(value) else { return false };
+        let mut done = false;
+        with_elements(array, |elements| {
+            if let Some(place) = place(elements.len()) {
+                // Without memory the fallback says so.
+                done = compute(0, || elements.insert(number, place).unwrap_or(false)).unwrap_or(false);
+            }
+        });
+        done
+    }
+}
+
+/// Lets `change` have the elements of an `Array` that may grow at once; does nothing with any other.
+///
+/// # Safety
+/// A live object, with the GIL held; no Python code runs in `change`.
+pub unsafe fn with_elements(array: *mut Object, change: impl FnOnce(&mut Growing)) {
+    // SAFETY: as the caller promises.
+    unsafe {
         let room = (api().PyObject_GetAttr)(array, room_name());
         if room.is_null() {
             (api().PyErr_Clear)();
-            return false;
+            return;
         }
-        let mut done = false;
         if storage::is_storage(room) && (storage::is_free(room) || release_view(array)) {
-            storage::change(room, |elements| {
-                if let Some(place) = place(elements.len()) {
-                    // Without memory the fallback says so.
-                    done = compute(0, || elements.insert(number, place).unwrap_or(false)).unwrap_or(false);
-                }
-            });
+            storage::change(room, change);
         }
         (api().Py_DecRef)(room);
-        done
     }
 }

@@ -3,8 +3,9 @@
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
-    accumulator, array_insert, closed_form, elementwise, fsum, layout, measure, pairs, primes, result, scale,
-    search, search_index, search_many, sets, sort, statistics, storage, sums, trace, words, words_state,
+    accumulator, array_extend, array_insert, closed_form, elementwise, fsum, layout, measure, pairs, primes,
+    result, scale, search, search_index, search_many, sets, sort, statistics, storage, sums, trace, words,
+    words_state,
 };
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
@@ -36,6 +37,7 @@ const FAMILIES: &[Table] = &[
     search_index::FUNCTIONS,
     sets::FUNCTIONS,
     array_insert::FUNCTIONS,
+    array_extend::FUNCTIONS,
     closed_form::FUNCTIONS,
     primes::FUNCTIONS,
     elementwise::FUNCTIONS,

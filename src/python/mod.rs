@@ -7,6 +7,7 @@
 mod accumulator;
 mod api;
 mod arguments;
+mod array_extend;
 mod array_insert;
 mod buffer;
 mod closed_form;

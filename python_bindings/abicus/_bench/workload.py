@@ -90,6 +90,7 @@ def register(workload: type[Workload]) -> None:
 def workloads() -> dict[str, type[Workload]]:
     """Return the register, in the order of the numbers: W1, W2, ... and then the statistics, S1, S2, ..."""
     from . import (  # noqa: F401  # they register themselves
+        bytes_workloads,
         call_workloads,
         closed_form_workloads,
         elementwise_workloads,
