@@ -2843,6 +2843,22 @@ int32_t abicus_sort_u8_strided(uint8_t *values,
                                uint32_t descending,
                                size_t threads);
 
+// Overwrites `len` bytes of `target`, which has `target_len`, from `offset` on with those of `data`, which may overlap
+// with them. `ABICUS_INVALID_LENGTH`, and nothing is written, if they do not fit. O(len) time.
+int32_t abicus_splice_u8(uint8_t *target,
+                         size_t target_len,
+                         size_t offset,
+                         const uint8_t *data,
+                         size_t len);
+
+// Adds `len` elements of the array's type (`kind`: `ABICUS_TYPE_...`) behind all. `data` must not lie in the array itself.
+// What `abicus_array_get` has given before is not valid any more. `ABICUS_INVALID_ARGUMENT` for another `kind`,
+// `ABICUS_OUT_OF_MEMORY`: nothing has changed then. Linear time for many calls.
+int32_t abicus_array_extend(abicus_array *array,
+                            uint32_t kind,
+                            const void *data,
+                            size_t len);
+
 // Writes the standard deviation of a sample, `len` doubles at `values`, the exact one rounded once, to
 // `out`: the same bits for any order and CPU. NaN if a value is infinite or NaN. Infinite on overflow.
 // ABICUS_INVALID_DATA if there are fewer than two elements. Reads `values` only during the call; O(len)
