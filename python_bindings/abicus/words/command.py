@@ -28,7 +28,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file; - is standard input")
     parser.add_argument("-n", type=int, default=20, metavar="N", help="how many words (default: 20)")
-    parser.add_argument("--threads", type=int, default=1, help="how many threads (default: 1; 0: as many as are allowed)")
+    threads = "how many threads (default: 1; 0: as many as are allowed)"
+    parser.add_argument("--threads", type=int, default=1, help=threads)
     return parser
 
 
