@@ -10,7 +10,7 @@ struct seen {
 
 static int32_t note(void *context, uint64_t done, uint64_t total)
 {
-    struct seen *seen = context;
+    struct seen *seen = (struct seen *)context;
     seen->calls++;
     seen->done = done;
     seen->total = total;
