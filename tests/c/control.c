@@ -34,7 +34,7 @@ void test_control(void)
     CHECK(abicus_control_attach(&control) == ABICUS_OK);
     CHECK(abicus_sum_f64_strided(values, endless, 0, 1, &out) == ABICUS_CANCELLED && bits(out) == before);
     CHECK(last_error_has("abicus_sum_f64_strided: cancelled by the caller"));
-    CHECK(abicus_dot_f64_strided(values, 0, values, 0, endless, 2, &out) == ABICUS_CANCELLED);
+    CHECK(abicus_dot_f64_strided(values, 0, values, 0, endless, 1, &out) == ABICUS_CANCELLED);
     CHECK(abicus_unique_f64_strided(values, endless, 0, &array) == ABICUS_CANCELLED && array == NULL);
     CHECK(bits(out) == before);
 
