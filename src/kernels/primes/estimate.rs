@@ -52,7 +52,7 @@ pub fn nth_at_most(n: u64) -> u64 {
     let count = n as f64;
     let (log, log_log) = (count.ln(), count.ln().ln());
     let bound = match n {
-        0..39_017 => log + log_log,
+        ..39_017 => log + log_log,
         39_017..688_383 => log + log_log - 0.9484,
         _ => log + log_log - 1.0 + (log_log - 2.0) / log,
     };
