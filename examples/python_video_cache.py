@@ -1,6 +1,6 @@
 """A cache of a video: pieces come over a loopback socket straight into their place, and are served without a copy.
 
-Needs abicus and the standard library alone. With --times it also measures what the same costs by joining and by slicing.
+Needs abicus and the standard library alone. With --times it also measures itself, joining and slicing.
 """
 
 from __future__ import annotations

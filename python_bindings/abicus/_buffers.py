@@ -184,14 +184,18 @@ def address_of(view: memoryview) -> int:
     return ctypes.addressof((ctypes.c_char * view.nbytes).from_buffer(view))
 
 
+_pickle_buffer: Any = None
+
+
 def exported(view: memoryview) -> memoryview:
     """Return another view, as long as which lives the given one cannot be released.
 
     A memoryview of a memoryview asks the object behind for its buffer; a pickle buffer asks the view itself.
     """
-    from pickle import PickleBuffer
-
-    return memoryview(PickleBuffer(view))
+    global _pickle_buffer
+    if _pickle_buffer is None:
+        from pickle import PickleBuffer as _pickle_buffer
+    return memoryview(_pickle_buffer(view))
 
 
 class _Block:

@@ -258,8 +258,8 @@ class Array(_base):
         chunks is an iterable of vectors (bytes, arrays, lists of numbers), or one of them, or an iterable of numbers.
         Elements of another type are converted, as for a new Array. BufferError if a slice, a memoryview or a NumPy
         array uses the memory, or if this is a slice: not even an iterator has been asked for a chunk then.
-        OverflowError or TypeError for an element that the type cannot hold. Nothing has changed then. Linear time, also for many
-        calls; memory is taken an eighth ahead.
+        OverflowError or TypeError for an element that the type cannot hold. Nothing has changed then. Linear time,
+        also for many calls; memory is taken an eighth ahead.
 
         >>> a = Array("B", b"one")
         >>> a.extend([b" two", bytearray(b" three")])

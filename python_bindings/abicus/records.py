@@ -19,13 +19,13 @@ _EXPECTED = "an array of ctypes structures, a structured NumPy array or an Arrow
 def field(records: Any, name: str) -> memoryview:
     """Return a view of one field of an array of records, for every function that takes a vector; nothing is copied.
 
-    records is an array of ctypes structures, a structured NumPy array, or an Arrow array of structures (a record batch, a
-    table); the chunks of a chunked one are joined by a copy. A field of a record in a record is named with a dot:
+    records is an array of ctypes structures, a structured NumPy array, or an Arrow array of structures (a record batch,
+    a table); the chunks of a chunked one are joined by a copy. A field of a record in a record is named with a dot:
     "start.x". The view holds the memory, and shows later changes of it.
 
     TypeError: records of another kind, or a field that is no number. ValueError: no such field (the message names those
-    that there are), nulls or masked records, or a field of packed or foreign-endian ctypes structures, which no view can
-    show unless NumPy has been imported. O(1) time but for counting nulls.
+    that there are), nulls or masked records, or a field of packed or foreign-endian ctypes structures, which no view
+    can show unless NumPy has been imported. O(1) time but for counting nulls.
 
     >>> import ctypes
     >>> class Point(ctypes.Structure):

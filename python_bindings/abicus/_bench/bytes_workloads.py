@@ -103,7 +103,7 @@ class Records(Workload):
     title = "the sum of x + y over 1,000,000 points"
     size = 1_000_000
     growth_sizes = (10_000, 100_000, 1_000_000)
-    note = "Plain Python sums over objects with slots, ctypes over an array of structures; the last three read views of fields."
+    note = "Plain Python reads objects with slots, ctypes an array of structures; the last three read views of fields."
 
     def prepare(self, size: int) -> Prepared:
         # Halves: every way of summing is exact.
