@@ -142,6 +142,9 @@ fn allowed(threads: usize) -> usize {
 /// If a run panicked, when all have ended.
 pub fn on_threads<R: Send>(threads: usize, most: usize, work: &(dyn Fn() -> R + Sync)) -> Vec<R> {
     let count = allowed(threads).min(most);
+    if count <= 1 {
+        return vec![work()];
+    }
     std::thread::scope(|scope| {
         let others: Vec<_> =
             (1..count).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
