@@ -42,7 +42,7 @@ test-rust:
 	cargo test --locked --profile tests --quiet
 
 test-python: wheel
-	cargo build --locked --release --quiet --lib --features test-hooks --target-dir target/test-hooks
+	cargo build --locked --profile tests --quiet --lib --features test-hooks --target-dir target/test-hooks
 	sh scripts/make_venv.sh $(PYTHON) $(VENV) cffi mypy types-cffi typing-extensions hatchling
 	$(VENV)/bin/python scripts/generate_signatures.py --check
 	$(VENV)/bin/python -m mypy

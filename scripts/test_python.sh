@@ -11,7 +11,7 @@ cd "$root"
 wheel=$(ls -t dist/abicus-*.whl | head -n 1)
 main=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 # A build with a function that panics, for the test of the panic boundary.
-hooks=$root/target/test-hooks/release/libabicus.so
+hooks=$root/target/test-hooks/tests/libabicus.so
 
 # The whole suite over one backend, and the test of the panic boundary.
 run() {

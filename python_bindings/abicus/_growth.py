@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from array import array
-from numbers import Number
 from operator import countOf
 
 from . import _buffers
@@ -110,6 +109,8 @@ def _joined(code: str, chunks: Any) -> Any:
     # Counting takes half as long as making a set.
     if code == "B" and (countOf(map(type, chunks), bytes) == len(chunks) or set(map(type, chunks)) <= _RAW):
         return b"".join(chunks)
+    from numbers import Number  # not when abicus is imported
+
     if chunks and isinstance(chunks[0], Number):
         return raw_elements("chunks", code, chunks)
     return b"".join([raw_elements(f"chunks[{place}]", code, chunk) for place, chunk in enumerate(chunks)])

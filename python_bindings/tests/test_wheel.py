@@ -45,5 +45,6 @@ def test_what_is_shipped(wheel: str) -> None:
     shipped = {str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*") if path.is_file()}
     assert {"libabicus.so", "include/abicus.h", "abicus.cdef", "py.typed", "__init__.pyi"} <= shipped
     size = sum(path.stat().st_size for path in PACKAGE.rglob("*") if path.is_file() and "_bench" not in path.parts)
-    # Below 2 MB is the aim, and was so with one family; most of the rest is the kernels for each of ten types.
-    assert size < 5_000_000
+    # Below 2 MB is the aim, and was so with one family; most of the rest is the kernels for each of ten types. 0.4 MB are
+    # bytecode.
+    assert size < 5_500_000
