@@ -52,4 +52,5 @@ def same_type(a: Any, b: Any) -> tuple[Any, Any]:
 def count_of(data: Any) -> int:
     """Return how many elements a buffer that `floats` gave has."""
     view = memoryview(data)
-    return view.nbytes // view.itemsize
+    # An empty ctypes array has no item size in Python 3.9.
+    return view.nbytes // view.itemsize if view.nbytes else 0
