@@ -245,6 +245,7 @@ def test_the_copy_in_an_error_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> No
     assert found[1][found[2] : found[3]] == b"\xff" and found[4] == "invalid start byte, byte 200 of the text"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [1, 2, 7, 100])
 def test_pieces_of_a_text(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is not read in place is cut; the library without the door reads no str in place."""
