@@ -31,21 +31,26 @@ def call(
     attach = calls.function("abicus_control_attach")
     finished = allocate_lock()
     outcome: list[Any] = []
+    given = [(function, arguments, keep)]
 
-    def work(_: Any) -> None:
+    def work() -> None:
+        function, arguments, keep = given.pop()
+        result: tuple[int | None, Any]
         try:
             attach(block)
             status = function(*arguments)
-            outcome.append((status, calls.last_error() if status else ""))
+            result = status, calls.last_error() if status else ""
         except BaseException as error:  # what ctypes says of an argument
-            outcome.append((None, error))
-        finally:
-            finished.release()
+            result = None, error
+        # The caller may want to resize or close it at once, when this thread has not yet ended.
+        del function, arguments, keep
+        outcome.append(result)
+        finished.release()
 
     finished.acquire()
     try:
         # No threading.Thread: its end runs Python code where what a signal handler raises is lost.
-        start_new_thread(work, (keep,))
+        start_new_thread(work, ())
     except RuntimeError:  # there are no more threads
         return function(*arguments)
     # An exception in a variable of a frame that it has come through is a cycle, and memoryviews in one crash the collector
