@@ -32,8 +32,13 @@ def call(
     finished = allocate_lock()
     outcome: list[Any] = []
     given = [(function, arguments, keep)]
+    # The first to sign makes the call or gives it up: a signal may come before the thread has begun.
+    signed: list[str] = []
 
     def work() -> None:
+        signed.append("thread")
+        if signed[0] != "thread":
+            return
         function, arguments, keep = given.pop()
         result: tuple[int | None, Any]
         try:
@@ -48,22 +53,29 @@ def call(
         finished.release()
 
     finished.acquire()
-    try:
-        # No threading.Thread: its end runs Python code where what a signal handler raises is lost.
-        start_new_thread(work, ())
-    except RuntimeError:  # there are no more threads
-        return function(*arguments)
+    begun = alone = False
     # An exception in a variable of a frame that it has come through is a cycle, and memoryviews in one crash the collector
     # of Pythons before 3.13: so it waits in a list, and is taken out when it is raised.
     raised: list[BaseException] = []
     # Another signal may arrive while one is being noted: the second loop is for that.
-    while not outcome:
+    while not outcome and signed[:1] != ["caller"]:
         try:
-            while not outcome:
+            while not outcome and signed[:1] != ["caller"]:
                 try:
-                    finished.acquire(timeout=-1 if progress is None or raised else INTERVAL)
-                    if progress is not None and block[0].total and not raised and not outcome:
-                        progress(block[0].done, block[0].total)
+                    if raised and not signed:
+                        signed.append("caller")
+                    elif not begun:
+                        begun = True
+                        try:
+                            # No threading.Thread: its end runs Python code where what a signal handler raises is lost.
+                            start_new_thread(work, ())
+                        except RuntimeError:  # there are no more threads
+                            alone = True
+                            signed.append("caller")
+                    else:
+                        finished.acquire(timeout=-1 if progress is None or raised else INTERVAL)
+                        if progress is not None and block[0].total and not raised and not outcome:
+                            progress(block[0].done, block[0].total)
                 except BaseException as error:
                     block[0].cancel = 1
                     raised += (error,)
@@ -72,6 +84,8 @@ def call(
     if raised:
         del raised[1:]
         raise raised.pop()
+    if alone:
+        return function(*arguments)
     status, message = outcome[0]
     if status is None:
         raise outcome.pop()[1]
