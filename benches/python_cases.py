@@ -166,6 +166,10 @@ def _installed(module: Any) -> int:
 
 def _sizes() -> tuple[float, str]:
     mine, theirs = _installed(abicus), _installed(numpy)
+    # ABICUS_LIBRARY may name a library that is not in the package.
+    library = Path(_library.path)
+    if Path(abicus.__file__).parent not in library.parents:
+        mine += library.stat().st_size
     return mine / theirs, f"{mine / 1e6:.2g} MB / {theirs / 1e6:.2g} MB"
 
 
