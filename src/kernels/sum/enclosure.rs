@@ -358,31 +358,19 @@ impl<L: Lanes> Accumulators<L> {
         }
     }
 
-    /// Adds terms, from two places at a time: that keeps more of the memory busy.
+    /// Adds terms.
     #[inline(always)]
     fn run<T: Terms>(mut self, terms: T) -> Self {
         let stride = Self::LANES;
-        let half = terms.len() / (2 * stride) * stride;
-        let halves = [terms.part(0, half).chunks(stride), terms.part(half, half).chunks(stride)];
-        let [first, second] = halves;
-        for (first, second) in first.zip(second) {
-            self.steps(first);
-            self.steps(second);
+        for whole in terms.chunks(stride) {
+            self.steps(whole);
         }
-        let mut place = 2 * half;
-        while place < terms.len() {
-            let rest = terms.part(place, stride);
-            if rest.len() == stride {
-                self.steps(rest);
-            } else {
-                for way in 0..WAYS {
-                    if way * L::WIDTH < rest.len() {
-                        self.step(way, rest, way * L::WIDTH);
-                        self.note::<T>([way, way]);
-                    }
-                }
+        let rest = terms.part(terms.len() / stride * stride, stride);
+        for way in 0..WAYS {
+            if way * L::WIDTH < rest.len() {
+                self.step(way, rest, way * L::WIDTH);
+                self.note::<T>([way, way]);
             }
-            place += stride;
         }
         self
     }

@@ -64,31 +64,10 @@ impl<T: Parity> Loop for CountEven<'_, T> {
 /// How many bytes a piece has.
 const PIECE: usize = 1024;
 
-/// Slices of more bytes than this are taken to come from memory, or from a cache shared by all cores.
-const FAR: usize = 1 << 20;
-
 /// Cuts into pieces, none of which has more than 1024 elements: that bounds every accumulator below.
-///
-/// A slice that is far is asked for ahead of its use, since the CPU's own prefetchers stop at the end of a page.
-/// Measured, this saves a third of the time of a sum of ten million 64-bit integers; for data in the core's own caches
-/// it would cost a tenth.
 #[inline(always)]
 fn pieces<T>(values: &[T]) -> impl Iterator<Item = &[T]> {
-    let far = size_of_val(values) > FAR;
-    values.chunks(PIECE / size_of::<T>()).inspect(move |piece| {
-        if far {
-            prefetch_ahead(piece);
-        }
-    })
-}
-
-/// Asks for memory ahead of a piece.
-#[inline(always)]
-fn prefetch_ahead<T>(piece: &[T]) {
-    #[cfg(target_arch = "x86_64")]
-    super::integer_x86::prefetch_ahead(piece);
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = piece;
+    values.chunks(PIECE / size_of::<T>())
 }
 
 /// The exact sum of the terms of a piece, up to 1024 of 64 bits.
