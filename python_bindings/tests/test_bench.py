@@ -145,7 +145,7 @@ def test_a_wrong_answer_is_detected_and_shown(broken: Any, text: str) -> None:
     assert not row.agreement.agrees and text in row.agreement.text
     assert len(result.wrong()) == 1 and text in result.wrong()[0]
     assert (row.median is None) == (broken is raises)
-    shown = table.render([result], made_with())
+    shown = table.block(result)
     assert text in shown
     chart = ElementTree.fromstring(plot.draw([result], made_with()))
     assert broken is raises or any(text in (element.text or "") for element in chart.iter())
@@ -169,7 +169,7 @@ def made_with() -> dict[str, Any]:
 
 def test_an_absent_peer_is_named() -> None:
     assert measured().absent == ["absent", "broken"]
-    assert "not here, so not measured: absent; broken." in table.render([measured()], made_with())
+    assert "not here, so not measured: absent; broken." in table.notes([measured()], made_with())
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,8 @@ def _parser(known: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Answers are compared before anything is timed; a wrong answer of abicus makes the exit status 1.",
     )
     parser.add_argument("workloads", nargs="*", metavar="W", help=f"which to run, of {', '.join(known)}; default: all")
-    parser.add_argument("--rounds", type=int, default=_ROUNDS, help=f"how many rounds (default: {_ROUNDS})")
+    few = f"the most rounds (default: {_ROUNDS}; what is slow has fewer)"
+    parser.add_argument("--rounds", type=int, default=_ROUNDS, help=few)
     parser.add_argument("--json", metavar="FILE", help="also write everything that was measured, for programs")
     parser.add_argument("--plot", metavar="FILE.svg", help="also draw a bar chart")
     return parser
@@ -44,13 +45,16 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"--rounds is {options.rounds}, expected at least 1")
     progress = Progress(len(chosen))
     results: list[Measured] = []
+    made_with = document.machine(options.rounds)
+    print(table.heading(made_with), flush=True)
     try:
         for part, name in enumerate(chosen):
             results.append(measure(known[name](), options.rounds, partial(progress.show, part, name)))
+            progress.clear()
+            print(table.block(results[-1]), flush=True)
     finally:
         progress.clear()
-    made_with = document.machine(options.rounds)
-    print(table.render(results, made_with))
+    print(table.notes(results, made_with))
     if options.json:
         import json
 

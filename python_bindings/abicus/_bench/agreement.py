@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from array import array
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Optional
@@ -53,6 +54,8 @@ def compare(answer: Any, expected: Any) -> Agreement:
         convert = getattr(answer, "tolist", None) or getattr(answer, "to_list", None)
         answer = convert() if convert else answer
         if expected and isinstance(expected[0], float) and isinstance(answer, list) and len(answer) == len(expected):
+            if array("d", answer).tobytes() == array("d", expected).tobytes():
+                return Agreement(True, "exact", 0)
             parts = (compare(*pair) for pair in zip(answer, expected))
             return max(parts, key=lambda part: (not part.agrees, part.ulps is None, part.ulps or 0))
     if bool(answer == expected):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from array import array
 from functools import lru_cache
 from operator import attrgetter
 from random import Random
@@ -107,7 +108,8 @@ class Records(Workload):
 
     def prepare(self, size: int) -> Prepared:
         # Halves: every way of summing is exact.
-        records = (Point * size)(*(Point(place / 2, -place / 4) for place in range(size)))
+        coordinates = array("d", [value for place in range(size) for value in (place / 2, -place / 4)])
+        records = (Point * size).from_buffer(coordinates)
         objects = [_Slotted(place / 2, -place / 4) for place in range(size)]
         prepared = Prepared(expected=size * (size - 1) / 8)
         prepared.add("plain Python", PYTHON, "sum(p.x + p.y for p in objects)", grows=True, objects=objects)

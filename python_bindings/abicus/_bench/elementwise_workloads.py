@@ -118,7 +118,7 @@ class MaskedHypot(Workload):
 class Threads(Workload):
     identifier = "W8"
     title = "W7 in four parts, by a pool of two threads"
-    size = 4_000_000
+    size = 1_000_000
     note = "A call over so much data runs without the interpreter's lock: two threads help as far as there are two cores."
 
     def prepare(self, size: int) -> Prepared:

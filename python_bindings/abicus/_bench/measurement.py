@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+import time
 from dataclasses import dataclass, field
 from timeit import Timer
 from typing import TYPE_CHECKING, Any, Optional
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 #: A sample repeats its statement until it takes about this long.
 SAMPLE_SECONDS = 0.004
-_GROWTH_SAMPLES = 3
+#: After this time no round of a workload begins, and none of one of its other sizes, if there were the least of rounds.
+BUDGET_SECONDS = 1.5
+_GROWTH_BUDGET_SECONDS = 0.3
+_LEAST_ROUNDS = 3
 
 
 @dataclass
@@ -82,12 +86,20 @@ def _repetitions(timer: Timer) -> int:
         number = max(number * 2, round(number * SAMPLE_SECONDS / (seconds + 1e-9) / 2))
 
 
-def interleaved(variants: Sequence[Variant], rounds: int, tick: Callable[[], None]) -> list[list[float]]:
-    """Return, for each variant, the seconds of one run in each round; a round runs every variant once."""
+def interleaved(
+    variants: Sequence[Variant], rounds: int, tick: Callable[[], None], budget: float = BUDGET_SECONDS
+) -> list[list[float]]:
+    """Return, for each variant, the seconds of one run in each round; a round runs every variant once.
+
+    There are fewer than `rounds` if they take longer than `budget` seconds.
+    """
     timers = [Timer(variant.statement, globals=variant.names) for variant in variants]
     repetitions = [_repetitions(timer) for timer in timers]
     samples: list[list[float]] = [[] for _ in variants]
-    for _ in range(rounds):
+    began = time.monotonic()
+    for done in range(rounds):
+        if done >= _LEAST_ROUNDS and time.monotonic() - began > budget:
+            break
         for timer, number, taken in zip(timers, repetitions, samples):
             taken.append(timer.timeit(number) / number)
             tick()
@@ -107,7 +119,6 @@ def _traced(statement: str, names: dict[str, Any]) -> Optional[int]:
     except ImportError:  # PyPy
         return None
     code = compile(statement, "<statement>", "eval")
-    eval(code, names)
     tracemalloc.start()
     try:
         tracemalloc.reset_peak()
@@ -129,17 +140,24 @@ def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
     return slope / sum((x - middle) ** 2 for x in horizontal)
 
 
-def _growth(workload: Workload, whole: Prepared, rounds: int, tick: Tick) -> dict[int, float]:
-    """Return the growth exponent for each index of a variant of `whole` that is to be fitted."""
-    chosen = [index for index, variant in enumerate(whole.variants) if variant.grows]
+def _growth(workload: Workload, whole: Prepared, best: Sequence[Optional[float]], tick: Tick) -> dict[int, float]:
+    """Return the growth exponent for each index of a variant of `whole` that is to be fitted.
+
+    `best` has the seconds of each variant for the whole, which are not measured again.
+    """
+    chosen = [index for index, variant in enumerate(whole.variants) if variant.grows and best[index]]
     times: list[list[float]] = [[] for _ in chosen]
     for step, size in enumerate(workload.growth_sizes):
-        prepared = whole if size == workload.size else workload.prepare(size)
+        if size == workload.size:
+            for index, taken in zip(chosen, times):
+                taken.append(best[index] or 0.0)
+            continue
+        prepared = workload.prepare(size)
         variants = [prepared.variants[index] for index in chosen]
         for variant in variants:
             if variant.kind == ABICUS and not agreement_of(variant, prepared.expected)[0].agrees:
                 raise AssertionError(f"{variant.name} is wrong for {size} elements")
-        samples = interleaved(variants, min(rounds, _GROWTH_SAMPLES), lambda: None)
+        samples = interleaved(variants, _LEAST_ROUNDS, lambda: None, _GROWTH_BUDGET_SECONDS)
         for taken, sample in zip(times, samples):
             taken.append(min(sample))
         tick((step + 1) / len(workload.growth_sizes))
@@ -178,7 +196,8 @@ def measure(workload: Workload, rounds: int, tick: Tick) -> Measured:
         row.peak_bytes = peaks.get(row.variant.name)
     tick(0.8)
     if workload.growth_sizes:
-        found = _growth(workload, prepared, rounds, lambda part: tick(0.8 + 0.2 * part))
+        best = [row.best and row.best * divisor / 1e9 for row in rows]
+        found = _growth(workload, prepared, best, lambda part: tick(0.8 + 0.2 * part))
         for index, fitted in found.items():
             rows[index].growth = fitted
     tick(1.0)

@@ -83,32 +83,38 @@ def _absent(results: Sequence[Measured]) -> list[str]:
     return names
 
 
-def render(results: Sequence[Measured], machine: dict[str, Any]) -> str:
-    """Return the whole report."""
+def heading(machine: dict[str, Any]) -> str:
+    """Return what was measured, beside what."""
     abicus, python = machine["abicus"], machine["python"]
     peers = ", ".join(f"{name} {version}" for name, version in machine["peers"].items() if version)
-    lines = [
+    return (
         f"abicus {abicus['version']} ({abicus['backend']}, {abicus['cpu_level']}) on {python['implementation']} "
-        f"{python['version']}, {machine['system']}",
-        f"beside {peers}" if peers else "no peers are installed: pip install numpy polars cffi",
-        "",
-    ]
-    for measured in results:
-        lines += [*_workload(measured), ""]
+        f"{python['version']}, {machine['system']}\n"
+        + (f"beside {peers}" if peers else "no peers are installed: pip install numpy polars cffi")
+        + "\n"
+    )
+
+
+def block(measured: Measured) -> str:
+    """Return the rows of one workload."""
+    return "\n".join(_workload(measured)) + "\n"
+
+
+def notes(results: Sequence[Measured], machine: dict[str, Any]) -> str:
+    """Return how the numbers are to be read."""
     rounds = machine["rounds"]
-    notes = [
-        f"times: best and median of {rounds} round{'s' if rounds > 1 else ''}, the variants taking turns, one thread "
-        "each; the loop that repeats a statement is in every time.",
+    texts = [
+        f"times: best and median of {'up to ' if rounds > 1 else ''}{rounds} round{'s' if rounds > 1 else ''}, the "
+        "variants taking turns, one thread each; the loop that repeats a statement is in every time.",
         "ratio: median / median of the first row of plain Python; below 1 is faster.",
         "peak: the most memory that one run took, as tracemalloc sees it; memory that a native library allocates for "
         "itself is not in it (NumPy reports its arrays; polars and abicus do not).",
         "answer: compared with exact rational arithmetic before timing; an ulp is one step in the last bit.",
     ]
     if any(row.growth is not None for measured in results for row in measured.rows):
-        notes.append("growth: the fitted k of time ~ n^k, for n from 1e3 to 1e6.")
+        texts.append("growth: the fitted k of time ~ n^k over several sizes n.")
     absent = _absent(results)
     if absent:
-        notes.append(f"not here, so not measured: {'; '.join(absent)}.")
-    for note in notes:
-        lines += textwrap.wrap(note, WIDTH, subsequent_indent="  ")
-    return "\n".join(lines)
+        texts.append(f"not here, so not measured: {'; '.join(absent)}.")
+    return "\n".join(line for text in texts for line in textwrap.wrap(text, WIDTH, subsequent_indent="  "))
+
