@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 
 from . import _buffers
-from ._signatures import SIGNATURES
+from ._symbols import SIGNATURES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

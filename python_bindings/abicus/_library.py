@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from importlib import import_module
 
 from . import _fallback, _native
 from . import _signatures as abi
@@ -95,6 +94,8 @@ def _open_by_cffi() -> Any:
 
 
 def _by_shim(backend: Backend) -> Maker:
+    from importlib import import_module
+
     from ._calls import Calls
     from ._watch import Watch
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from abicus import _library, _signatures
+from abicus import _library, _signatures, _symbols
 from abicus._buffers import TYPECODES
 from abicus._ctypes import CtypesBackend
 from abicus._errors import InternalError, exception
@@ -112,7 +112,7 @@ def test_the_fingerprint_is_of_the_header() -> None:
 
 def test_symbols_header_table_and_cdef_are_one_list() -> None:
     declared = set(re.findall(r"\b(abicus_\w+)\(", re.sub(r"//.*", "", header())))
-    assert declared == set(_signatures.SIGNATURES)
+    assert declared == set(_symbols.SIGNATURES)
     assert declared == set(re.findall(r"\b(abicus_\w+)\(", (PACKAGE / "abicus.cdef").read_text()))
     nm = shutil.which("nm")
     if nm:
@@ -132,7 +132,7 @@ def test_cffi_reads_the_same_signatures() -> None:
     letters |= {"h": "int16_t", "H": "uint16_t", "b": "int8_t", "B": "uint8_t"}
     plain = FFI()
     plain.cdef((PACKAGE / "abicus.cdef").read_text())
-    for name, signature in _signatures.SIGNATURES.items():
+    for name, signature in _symbols.SIGNATURES.items():
         for ffi in (plain, compiled_ffi):
             kind = ffi.typeof(getattr(ffi.dlopen(_library.path), name))
             for letter, part in zip(signature, [kind.result, *kind.args]):
@@ -251,7 +251,7 @@ def accumulator(raw: Raw) -> None:
 def test_every_symbol_called_raw() -> None:
     raw = Raw()
     all_raw(raw)
-    assert raw.called == set(_signatures.SIGNATURES)
+    assert raw.called == set(_symbols.SIGNATURES)
 
 
 @pytest.mark.parametrize(
