@@ -197,6 +197,10 @@ fn counts_are_those_of_the_list() {
         }
     }
     assert_eq!(primes_between(0, 4_000_000, 1).unwrap(), all);
+    // Where looking for the prime goes back to the first numbers.
+    for count in 1..10_000 {
+        assert_eq!(nth_prime(count as u64).unwrap(), all[count - 1], "{count}");
+    }
 }
 
 #[test]

@@ -72,6 +72,7 @@ def test_small_numbers() -> None:
     for n in (*range(40), 3313, 3314, 3315, len(ALL)):
         assert abicus.primes(n).tolist() == ALL[:n]
     assert [abicus.nth_prime(n) for n in range(1, 500)] == ALL[:499]
+    assert [abicus.nth_prime(n) for n in range(500, 10_000, 7)] == ALL[499:9_999:7]
     assert abicus.nth_prime(len(ALL)) == ALL[-1]
 
 

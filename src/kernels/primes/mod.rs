@@ -31,6 +31,9 @@ pub const MOST_COUNTED: u64 = 216_289_611_853_439_384;
 /// How many primes there are below 2^64.
 pub const MOST_PRIMES: u64 = 425_656_284_035_217_743;
 
+/// From here on the sieve over the numbers coprime to thirty shows every prime.
+const LEAST_SIEVED: u64 = 6;
+
 /// How many primes there are below `stop`, which is at most 2^63.
 pub fn count_primes(stop: u64, threads: usize) -> Result<u64, TryReserveError> {
     let Some(x) = stop.checked_sub(1) else { return Ok(0) };
@@ -64,7 +67,8 @@ pub fn nth_prime(n: u64) -> Result<u64, TryReserveError> {
     let mut stop = near + 1;
     // From here it is never needed how many there are, but that they are fewer than `n` below `stop`.
     while count >= n && !task.stopped() {
-        let start = stop.saturating_sub(step);
+        // Not below the numbers that the sieve shows: 2, 3 and 5 are fewer than `n`.
+        let start = stop.saturating_sub(step).max(LEAST_SIEVED);
         count -= sieved(start, stop, 1, &task)?;
         stop = start;
     }
