@@ -111,6 +111,10 @@ def test_many_queries(code: str, kind: str) -> None:
             expected = [theirs(values, query) for query in floats]
             for other in (floats, array("d", floats), tuple(floats), iter(floats)):
                 assert abicus.searchsorted(data.KINDS[kind](code, values), other, side=side).tolist() == expected
+            # In a list of numbers that no type of the library holds.
+            wide = [-(2**70), *values, 2.0**70]
+            found = abicus.searchsorted(wide, data.KINDS[kind](code, asked), side=side)
+            assert found.tolist() == [searched(side == "right", wide, x) for x in asked]
 
 
 @pytest.mark.parametrize("kind", data.KINDS)

@@ -173,11 +173,11 @@ def searchsorted(a: Any, queries: Any, *, side: str = "left", threads: int = 1, 
     if out is not None:
         output(out, "q", None)
     values, asked = vector("a", a), vector("queries", queries)
-    if type(values) in (list, tuple) or type(asked) in (list, tuple):
-        return result(Array("q", [_search(right, _sequence(values), query, 0, None, None) for query in asked]), out)
-    if values is a and asked is queries and out is None:
-        # Not what the door and the shim pass on: the elements can be read one by one in any case.
-        return Array("q", [_search(right, _sequence(values), x, 0, None, None) for x in elements_of("queries", asked)])
+    unknown = type(values) in (list, tuple) or type(asked) in (list, tuple)
+    # What the door and the shim do not take as it is can be read one by one in any case.
+    if unknown or (values is a and asked is queries and out is None):
+        found = [_search(right, _sequence(values), x, 0, None, None) for x in elements_of("queries", asked)]
+        return result(Array("q", found), out)
     return result(order.searchsorted(values, asked, side=side, threads=threads), out)
 
 
