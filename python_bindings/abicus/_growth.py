@@ -25,6 +25,15 @@ def packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
     return bytes(map(bool, values)) if code == "?" else array(code, iter(values))
 
 
+def element_of(code: str, value: Any) -> Any:
+    """Return the value as an Array of this type code holds it."""
+    try:
+        (element,) = memoryview(packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
+    except (OverflowError, TypeError) as error:
+        raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
+    return element
+
+
 def raw_elements(name: str, code: str, values: Any, expected: str = "a vector") -> memoryview:
     """Return the bytes of a vector's elements as elements of a type: without a copy where they are of that type.
 

@@ -7,7 +7,7 @@ import struct
 from array import array
 
 from . import _buffers, _native
-from ._growth import extend, packed, raw_elements, splice
+from ._growth import element_of, extend, packed, raw_elements, splice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,8 +169,12 @@ class Array(_base):
                 raise ValueError(f"value has {len(given)} elements, expected {len(part)}")
             copy = given if given.typecode == view.format else Array(view.format, given)
             part[:] = copy._open()
-        else:
+            return
+        try:
             view[index] = value
+        except (TypeError, ValueError):
+            # The view's own words name neither the value nor what is wrong with it.
+            view[operator.index(index)] = element_of(view.format, value)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._open())
@@ -209,10 +213,7 @@ class Array(_base):
         count, code = len(view), view.format
         index = operator.index(index)
         place = max(0, count + index) if index < 0 else min(index, count)
-        try:
-            (element,) = memoryview(packed(code, (value,))).cast("B").cast(code)  # type: ignore[call-overload]
-        except (OverflowError, TypeError) as error:
-            raise type(error)(f"value is {value!r}, which an Array of {code!r} cannot hold: {error}") from None
+        element = element_of(code, value)
         if self._is_part:
             raise BufferError("a slice is a part of another Array: it cannot grow")
         if _array_insert is not None and self._owns(view):
