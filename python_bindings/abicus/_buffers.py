@@ -257,7 +257,14 @@ class CffiPointers:
         pointers = {element: ffi.typeof(f"{name} *") for element, name in C_TYPES.items()}
         from_buffer, cast = ffi.from_buffer, ffi.cast
         self.bare: Callable[[str], Callable[[Any], Any]] = lambda element: partial(from_buffer, arrays[element])
-        self.contiguous: Callable[[Any, str], Any] = lambda values, element: from_buffer(arrays[element], values)
+
+        def contiguous(values: Any, element: str) -> Any:
+            pointer = from_buffer(arrays[element], values)
+            # The caller keeps the view. An export of a view in a cycle (of an exception and its traceback, say) crashes
+            # the collector of Pythons before 3.12.3.
+            return cast(pointers[element], pointer) if ON_CPYTHON and type(values) is memoryview else pointer
+
+        self.contiguous = contiguous
         self.address: Callable[[int, str], Any] = lambda address, element: cast(pointers[element], address)
 
 

@@ -12,11 +12,14 @@ from ._errors import exception
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, TypeVar
 
     from ._backend import Backend
     from ._buffers import Lent
     from ._long import Progress
+    from ._states import Handle
+
+    H = TypeVar("H", bound=Handle)
 
 #: Longer lists are read in chunks, so that their copy stays small. Not less than `_vectors.CHUNK`: chunks come back.
 LONGEST_LIST = 1 << 16
@@ -58,7 +61,8 @@ class Calls:
         """Make a long call on a thread of its own; return its status if it is ABICUS_OK or ABICUS_INVALID_DATA.
 
         Any other is raised here, for the last error is the other thread's. So is, when the call has ended, what a signal
-        handler or `progress` has raised. `keep` is what the arguments point into.
+        handler or `progress` has raised. `keep` is all that the arguments point into, handles too: the thread holds it, for
+        no care of the caller's can keep signals from throwing it out of here before the thread has ended.
         """
         from ._long import call
 
@@ -145,21 +149,33 @@ class Family(dict):  # type: ignore[type-arg]
         function = self[element] = self._calls.function(f"abicus_{self._stem}_{element}{self._suffix}")
         return function
 
-    def run(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> int:
-        """Call the function of the vector's element type and form, with arguments around the vector; return the status."""
+    def run(self, lent: Lent, *after: Any, before: tuple[Any, ...] = (), keep: Any = None) -> int:
+        """Call the function of the vector's element type and form, with arguments around the vector; return the status.
+
+        `keep` is what the other arguments point into.
+        """
         element, pointer, length, stride = lent[:4]
         work = length * self._weight
         if stride is None:
-            return self._calls.run(work, self[element], *before, pointer, length, *after, keep=lent)
-        return self._calls.run(work, self.strided[element], *before, pointer, length, stride, *after, keep=lent)
+            return self._calls.run(work, self[element], *before, pointer, length, *after, keep=(lent, keep))
+        return self._calls.run(work, self.strided[element], *before, pointer, length, stride, *after, keep=(lent, keep))
 
-    def over(self, lent: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
+    def over(self, lent: Lent, *after: Any, before: tuple[Any, ...] = (), keep: Any = None) -> None:
         """Call the function as `run` does; raise what a failure means."""
-        status = self.run(lent, *after, before=before)
+        status = self.run(lent, *after, before=before, keep=keep)
         if status:
             self._calls.fail(status)
 
-    def over_both(self, a: Lent, b: Lent, *after: Any, before: tuple[Any, ...] = ()) -> None:
+    def add_to(self, state: H, lent: Lent, new: Callable[[], H], merge: Callable[[H, H], None]) -> None:
+        """Add a vector to a state; what takes long to a new one first, for a signal handler may use the state meanwhile."""
+        if not lent[2]:
+            return
+        part = state if lent[2] <= LONGEST_CALL else new()
+        self.over(lent, before=(part.pointer,), keep=part)
+        if part is not state:
+            merge(state, part)
+
+    def over_both(self, a: Lent, b: Lent, *after: Any, keep: Any = None) -> None:
         """Call the function of two vectors of the same element type and length."""
         element, a_pointer, length, a_stride = a[:4]
         b_pointer, b_stride = b[1], b[3]
@@ -170,7 +186,7 @@ class Family(dict):  # type: ignore[type-arg]
             size = ITEMSIZES[element]
             a_stride, b_stride = (size if stride is None else stride for stride in (a_stride, b_stride))
             function, arguments = self.strided[element], (a_pointer, a_stride, b_pointer, b_stride, length)
-        status = self._calls.run(length * self._weight, function, *before, *arguments, *after, keep=(a, b))
+        status = self._calls.run(length * self._weight, function, *arguments, *after, keep=(a, b, keep))
         if status:
             self._calls.fail(status)
 

@@ -53,8 +53,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return extra
         if watch.on:
             watch.saw(lent)
-        if lent[2]:
-            updates.over(lent, before=(state.pointer,))
+        updates.add_to(state, lent, exact_new, exact_merge)
         return None
 
     def exact_merge(state: Handle, other: Handle, /) -> None:

@@ -80,8 +80,8 @@ unsafe fn tell_end(control: *mut Control, total: u64) {
     // SAFETY: as the caller promises, and the caller's function with what it wants to be given.
     unsafe {
         tell(control, total, total);
-        if let Some(progress) = (*control).progress
-            && total > 0
+        if total > 0
+            && let Some(progress) = (*control).progress
         {
             progress((*control).context, total, total);
         }

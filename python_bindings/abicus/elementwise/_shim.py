@@ -57,11 +57,11 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if out is None:
             found = Array(code, length)
             if length:
-                scales.over(lent, number, contiguous(found._view, element))
+                scales.over(lent, number, contiguous(found._view, element), keep=found)
             return found
         room = output(out, code, length)
         if length:
-            scales.over(lent, number, contiguous(room, element))
+            scales.over(lent, number, contiguous(room, element), keep=room)
         return out
 
     def masked_hypot(a: Any, b: Any, *, above: Any, out: Any) -> Any:
@@ -78,7 +78,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         element, length = left[0], left[2]
         room = output(out, _buffers.TYPECODES[element], length)
         if length:
-            hypots.over_both(left, right, float(above), contiguous(room, element))
+            hypots.over_both(left, right, float(above), contiguous(room, element), keep=room)
         return out
 
     def adjust(pixels: Any, *, brightness: float = 0.0, contrast: float = 0.0, out: Any = None) -> Any:
@@ -94,7 +94,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         found: Any = Array("B", length) if out is None else out
         room = found._view if out is None else output(out, "B", length)
         if length:
-            adjusts.over(lent, float(brightness), float(contrast), contiguous(room, "u8"))
+            adjusts.over(lent, float(brightness), float(contrast), contiguous(room, "u8"), keep=room)
         else:
             _generic.settings(brightness, contrast)
         return found

@@ -86,10 +86,10 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         found = Array("q", asked[2])
         # Among no elements all positions are zeros.
         if values[2] and asked[2]:
-            search(values, asked, _SIDES[side], threads, backend.contiguous(found._view, "i64"))
+            search(values, asked, _SIDES[side], threads, backend.contiguous(found._view, "i64"), keep=found)
         return found
 
-    def search(values: Lent, asked: Lent, *options: Any) -> None:
+    def search(values: Lent, asked: Lent, *options: Any, keep: Any) -> None:
         if values[0] == asked[0] and values[3] is None and asked[3] is None:
             function, arguments = plain[values[0]], (*values[1:3], *asked[1:3])
         elif values[0] == asked[0]:
@@ -99,7 +99,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             function = calls.function("abicus_searchsorted_mixed")
             arguments = (kind, *described(values), asked_kind, *described(asked))
         work = 32 * (values[2] // 16 + asked[2])
-        status = calls.run(work, function, *arguments, *options, keep=(values, asked))
+        status = calls.run(work, function, *arguments, *options, keep=(values, asked, keep))
         if status:
             calls.fail(status)
 
@@ -144,7 +144,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw(lent)
         found = Array("q", lent[2])
         if lent[2]:
-            searches.over(lent, _SIDES[side], 1, backend.contiguous(found._view, "i64"), before=(index.pointer,))
+            pointer = backend.contiguous(found._view, "i64")
+            searches.over(lent, _SIDES[side], 1, pointer, before=(index.pointer,), keep=(index, found))
         return found
 
     def index_contains(index: _Handle, queries: Any, /) -> Any:
@@ -157,7 +158,8 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw(lent)
         found = Array("?", lent[2])
         if lent[2]:
-            membership.over(lent, backend.contiguous(found._view, "u8"), before=(index.pointer,))
+            pointer = backend.contiguous(found._view, "u8")
+            membership.over(lent, pointer, before=(index.pointer,), keep=(index, found))
         return found
 
     def index_sorted(index: _Handle, /) -> Array:

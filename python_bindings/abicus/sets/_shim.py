@@ -64,7 +64,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw(lent)
         found = Array("?", lent[2])
         if lent[2] and sought[2]:
-            families["isin"].over(lent, sought[1], sought[2], contiguous(found._view, "u8"))
+            families["isin"].over(lent, sought[1], sought[2], contiguous(found._view, "u8"), keep=(sought, found))
         return found
 
     def lend_as(element: str, lookup: Any) -> Lent | None:

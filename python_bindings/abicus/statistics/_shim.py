@@ -173,8 +173,7 @@ def _moments(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return _generic._moments_update(state, values)
         if watch.on:
             watch.saw(lent)
-        if lent[2]:
-            updates.over(lent, before=(state.pointer,))
+        updates.add_to(state, lent, new, merge)
         return None
 
     def merge(state: Handle, other: Handle, /) -> None:

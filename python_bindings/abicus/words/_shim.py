@@ -112,11 +112,23 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         arguments = state.pointer, pointer, length, threads, null
         if progress is None and length * WEIGHT <= LONGEST_CALL:
             return checked(function(*arguments))
+        begun: list[bool] = []
+
+        def counted(*arguments: Any) -> int:
+            begun.append(True)
+            try:
+                status: int = function(*arguments)
+                return status
+            finally:
+                # Here, where no signal is handled, and not before the library has done with it.
+                state.is_away = False
+
         state.is_away = True
         try:
-            return checked(calls.long(function, *arguments, keep=(view, pointer), progress=progress))
+            return checked(calls.long(counted, *arguments, keep=(view, pointer, state), progress=progress))
         finally:
-            state.is_away = False
+            if not begun:
+                state.is_away = False
 
     def finish(state: State, /) -> int:
         return checked(calls.function("abicus_word_counter_finish")(state.pointer))
