@@ -163,6 +163,7 @@ class _Buffer(ctypes.Structure):
 
 
 _FULL_READ_ONLY = 0x11C
+_call = partial.__call__
 ON_CPYTHON = sys.implementation.name == "cpython"
 
 
@@ -170,9 +171,9 @@ def _first_address(view: memoryview) -> int:
     """Return the address of a view's first element: it holds as long as the view does."""
     get, release = ctypes.pythonapi.PyObject_GetBuffer, ctypes.pythonapi.PyBuffer_Release
     buffer = _Buffer()
-    if get(ctypes.py_object(view), ctypes.byref(buffer), _FULL_READ_ONLY):
-        raise BufferError("the memory of values cannot be read")
-    release(ctypes.byref(buffer))
+    place = ctypes.byref(buffer)
+    # Both within one call: a signal between them would leave the view exported for ever. A failure of the first raises.
+    list(map(_call, (partial(get, ctypes.py_object(view), place, _FULL_READ_ONLY), partial(release, place))))
     address: int = buffer.buf
     return address
 

@@ -52,8 +52,7 @@ def call(
     # The first to sign makes the call or gives it up: a signal may come before the thread has begun.
     signed: list[str] = []
     begun = False
-    # An exception in a variable of a frame that it has come through is a cycle: so it waits in a list, and is taken out
-    # when it is raised.
+    # An exception in a variable of a frame that it has come through is a cycle: so it waits in a list, which is emptied.
     raised: list[BaseException] = []
 
     def work() -> None:
@@ -104,11 +103,13 @@ def call(
             progress(block[0].done, block[0].total)
 
     finished.acquire()
-    _wait(LEVELS, step, outcome, signed, raised)
-    if raised:
-        given.clear()
-        del raised[1:]
-        raise raised.pop()
+    try:
+        _wait(LEVELS, step, outcome, signed, raised)
+        if raised:
+            given.clear()
+            raise raised[0]
+    finally:
+        raised.clear()
     if signed[0] == "caller":
         return function(*arguments)
     status, message = outcome[0]

@@ -125,8 +125,13 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
 
         state.is_away = True
         try:
-            return checked(calls.long(counted, *arguments, keep=(view, pointer, state), progress=progress))
+            try:
+                return checked(calls.long(counted, *arguments, keep=(view, pointer, state), progress=progress))
+            finally:
+                if not begun:
+                    state.is_away = False
         finally:
+            # Again, for another signal may have come before it was done.
             if not begun:
                 state.is_away = False
 
