@@ -8,13 +8,18 @@
 /// across the change of mode.
 #[inline(always)]
 pub fn with_default<R>(work: impl FnOnce() -> R) -> R {
-    let _restore = Restore::enter();
-    out_of_line(work)
+    with(|| out_of_line(work))
 }
 
-/// Runs `work` as a function of its own, the same one wherever it is called: in the default mode already.
 #[inline(never)]
-pub fn out_of_line<R>(work: impl FnOnce() -> R) -> R {
+fn out_of_line<R>(work: impl FnOnce() -> R) -> R {
+    work()
+}
+
+/// Runs `work`, which is a call of a function that is never inlined, in the default mode.
+#[inline(always)]
+pub fn with<R>(work: impl FnOnce() -> R) -> R {
+    let _restore = Restore::enter();
     work()
 }
 

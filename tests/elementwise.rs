@@ -2,7 +2,6 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::elementwise::{
     Hypot, Operand, Scalable, adjust_into, adjusted, adjustment, masked_hypot, scale_double_into, scale_into,
     scaled, scaled_double,
@@ -10,22 +9,7 @@ use abicus::kernels::elementwise::{
 use abicus::kernels::view::{Dimension, Element, Input, View, decode_native};
 use common::{Random, nearest, scaled as exact};
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
-
-#[test]
-fn the_level_is_the_wanted_one() {
-    if let Some(wanted) = std::env::var_os("ABICUS_CPU") {
-        assert_eq!(cpu::level().name(), wanted.to_str().unwrap());
-    }
-}
+common::at_every_level!();
 
 /// Lengths around those of vectors, blocks and pieces.
 const LENGTHS: [usize; 12] = [0, 1, 2, 15, 16, 17, 63, 64, 65, 1023, 1025, 3000];

@@ -2,7 +2,6 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::sum::{
     Integer, Parity, Words3, count_even, dot_integer, sum_integer, sum_of_squares_integer,
 };
@@ -10,22 +9,7 @@ use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::Random;
 use num_bigint::BigInt;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
-
-#[test]
-fn the_level_is_the_wanted_one() {
-    if let Some(wanted) = std::env::var_os("ABICUS_CPU") {
-        assert_eq!(cpu::level().name(), wanted.to_str().unwrap());
-    }
-}
+common::at_every_level!();
 
 fn big(words: &[u64]) -> BigInt {
     let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();

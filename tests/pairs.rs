@@ -2,28 +2,12 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::pairs::{Problem, Total, WORDS, Width, pair_hypot_sum};
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::Random;
 use num_bigint::BigUint;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
-
-#[test]
-fn the_level_is_the_wanted_one() {
-    if let Some(wanted) = std::env::var_os("ABICUS_CPU") {
-        assert_eq!(cpu::level().name(), wanted.to_str().unwrap());
-    }
-}
+common::at_every_level!();
 
 fn big(total: Total) -> BigUint {
     total.words().iter().rev().fold(BigUint::default(), |value, &word| (value << 64) + word)

@@ -2,21 +2,12 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::primes::{
     COUNTED_BELOW, MOST_COUNTED, count_primes, is_prime, nth_prime, primes, primes_between, sieve_count,
 };
 use common::Random;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
+common::at_every_level!();
 
 /// How many primes there are up to 10^k, from k = 1 (OEIS A006880).
 const UP_TO_TEN: [u64; 13] = [

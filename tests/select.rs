@@ -2,7 +2,6 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::order::{Method, Ordered, Selection, middle, quantiles, select};
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use common::{KINDS, Random};
@@ -10,15 +9,7 @@ use num_bigint::BigInt;
 
 const LENGTHS: [usize; 12] = [1, 2, 3, 4, 5, 31, 32, 33, 1000, 8193, 20_000, 60_001];
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
+common::at_every_level!();
 
 /// A stable sort: -0.0 and 0.0 stay as they are.
 fn sorted<T: Copy + PartialOrd>(values: &[T]) -> Vec<T> {

@@ -2,7 +2,6 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::sets::{
     Key, Membership, are_in, duplicate_places, duplicates, first_places, isin, unique, unique_places,
 };
@@ -10,22 +9,7 @@ use abicus::kernels::view::{Dimension, Input, View, decode_native, decode_swappe
 use common::Random;
 use std::collections::{HashMap, HashSet};
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
-
-#[test]
-fn the_level_is_the_wanted_one() {
-    if let Some(wanted) = std::env::var_os("ABICUS_CPU") {
-        assert_eq!(cpu::level().name(), wanted.to_str().unwrap());
-    }
-}
+common::at_every_level!();
 
 /// A type, made of random bits, and what the oracle takes for the same: `None` for what equals nothing.
 trait Tested: Key + PartialEq + std::fmt::Debug {

@@ -2,22 +2,13 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::order::sort::{SortError, Sortable, sort};
 use abicus::kernels::parallel::{Poll, with_poll};
 use common::Random;
 use std::cell::Cell;
 use std::fmt::Debug;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
+common::at_every_level!();
 
 /// A type with what the tests need: a value of bits, and bits to compare.
 trait Tested: Sortable + Debug {

@@ -2,19 +2,10 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::order::sort_places::{Order, Ranked, sort_places};
 use common::Random;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
+common::at_every_level!();
 
 fn assert_sorts<T: Ranked + PartialOrd + std::fmt::Debug>(values: &[T], what: &str) {
     for descending in [false, true] {

@@ -2,22 +2,13 @@
 
 mod common;
 
-use abicus::cpu;
 use abicus::kernels::parallel::Task;
 use abicus::kernels::view::{Dimension, Input, View, decode_native};
 use abicus::kernels::words::{Text, Trouble, WordCounter, lowercase};
 use common::Random;
 use std::collections::HashMap;
 
-/// The level of a process is chosen once, so the lower levels are tested by this program started again.
-#[test]
-fn lower_levels() {
-    for level in cpu::Level::ALL.into_iter().filter(|&level| level < cpu::level()) {
-        let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-        let status = program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
-        assert!(status.unwrap().success(), "{}", level.name());
-    }
-}
+common::at_every_level!();
 
 /// What `str.split` cuts at: Rust's white space and four control characters.
 fn is_space(point: char) -> bool {

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import doctest
-import inspect
 import itertools
 import math
-import pickle
 import subprocess
 import sys
 import threading
 from typing import Any
 
 import pytest
+from contract import assert_shows_contract
 from signals import assert_stops
 
 import abicus
@@ -216,14 +214,7 @@ def test_a_signal_ends_the_work(name: str, n: int) -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    function = getattr(abicus, name)
-    assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "abicus")
-    assert str(inspect.signature(function)) == SIGNATURES[name]
-    assert inspect.getdoc(function) == inspect.cleandoc(_docs.DOCS[name].partition("--\n\n")[2])
-    assert pickle.loads(pickle.dumps(function)) is function
-    names = {key: getattr(abicus, key) for key in abicus.__all__}
-    test = doctest.DocTestParser().get_doctest(_docs.DOCS[name], names, name, None, None)
-    assert test.examples and doctest.DocTestRunner().run(test).failed == 0
+    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
 
 
 def test_a_trace_shows_the_path() -> None:

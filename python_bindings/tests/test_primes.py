@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import doctest
-import inspect
 import os
-import pickle
 import random
 import subprocess
 import sys
@@ -17,6 +14,7 @@ from ctypes.util import find_library
 from typing import Any
 
 import pytest
+from contract import assert_shows_contract
 from signals import assert_stops
 
 import abicus
@@ -293,14 +291,7 @@ def test_memory(call: str, megabytes: int) -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    function = getattr(abicus, name)
-    assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "abicus")
-    assert str(inspect.signature(function)) == SIGNATURES[name]
-    assert inspect.getdoc(function) == inspect.cleandoc(_docs.DOCS[name].partition("--\n\n")[2])
-    assert pickle.loads(pickle.dumps(function)) is function
-    names = {key: getattr(abicus, key) for key in abicus.__all__}
-    test = doctest.DocTestParser().get_doctest(_docs.DOCS[name], names, name, None, None)
-    assert test.examples and doctest.DocTestRunner().run(test).failed == 0
+    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
 
 
 def test_a_trace_shows_the_path() -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import doctest
-import inspect
 import math
-import pickle
 import random
 import struct
 from array import array
@@ -15,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Callable
 
 import pytest
+from contract import assert_shows_contract
 from data import CODES, KINDS, values_of
 
 import abicus
@@ -322,14 +320,7 @@ def test_odd_iterables() -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    function = getattr(abicus, name)
-    assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "abicus")
-    assert str(inspect.signature(function)) == SIGNATURES[name]
-    assert inspect.getdoc(function) == inspect.cleandoc(_docs.DOCS[name].partition("--\n\n")[2])
-    assert pickle.loads(pickle.dumps(function)) is function
-    names = {key: getattr(abicus, key) for key in abicus.__all__}
-    test = doctest.DocTestParser().get_doctest(_docs.DOCS[name], names, name, None, None)
-    assert test.examples and doctest.DocTestRunner().run(test).failed == 0
+    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
 
 
 def test_a_trace_shows_the_path() -> None:

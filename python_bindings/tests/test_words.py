@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import doctest
-import inspect
 import mmap
 import pickle
 import random
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
+from contract import assert_shows_contract
 from data import numpy
 from signals import alarm, assert_stops
 
@@ -472,14 +472,8 @@ def test_threads_share_one() -> None:
 
 @pytest.mark.parametrize("name", PUBLIC)
 def test_the_functions_show_the_contract(name: str) -> None:
-    function = getattr(abicus, name)
-    assert (function.__name__, function.__qualname__, function.__module__) == (name, name, "abicus")
     n = ", n=10" if name == "most_common_words" else ""
-    assert str(inspect.signature(function)) == f"(text{n}, *, threads=1, progress=None)"
-    assert inspect.getdoc(function) == inspect.cleandoc(_docs.DOCS[name].partition("--\n\n")[2])
-    assert pickle.loads(pickle.dumps(function)) is function
-    test = doctest.DocTestParser().get_doctest(_docs.DOCS[name], {name: function}, name, None, None)
-    assert test.examples and doctest.DocTestRunner().run(test).failed == 0
+    assert_shows_contract(name, f"(text{n}, *, threads=1, progress=None)", _docs.DOCS)
 
 
 def test_examples_of_the_class() -> None:

@@ -2,7 +2,6 @@
 
 use super::guard;
 use super::slice::{Elements, check_output, write};
-use super::status::Failure;
 use crate::float_mode;
 use crate::kernels::sum::{dot_float, dot_integer};
 use crate::kernels::view::{Element, Input};
@@ -24,14 +23,14 @@ unsafe fn reduce<T: Element, R>(
     out: *mut R,
     kernel: impl Fn(&Input<T>, &Input<T>, usize) -> R,
 ) -> i32 {
-    guard::call(name, || -> Result<(), Failure> {
+    guard::call_here(name, || {
         check_output("out", out)?;
         let both = |a: &Input<T>| {
             // SAFETY: the caller's elements, as the header requires.
-            unsafe { b.lend(|b| float_mode::with_default(|| kernel(a, b, threads))) }
+            unsafe { b.lend_here(|b| float_mode::with_default(|| kernel(a, b, threads))) }
         };
         // SAFETY: the caller's elements, as the header requires.
-        let result = unsafe { a.lend(both) }??;
+        let result = unsafe { a.lend_here(both) }??;
         // SAFETY: checked, and valid as the header requires.
         unsafe { write(out, result) };
         Ok(())
@@ -51,8 +50,18 @@ unsafe fn shared<T: Element, R>(
     out: *mut R,
     kernel: impl Fn(&Input<T>, &Input<T>, usize) -> R,
 ) -> i32 {
-    // SAFETY: as the header requires of the caller.
-    unsafe { reduce(name, a, b, threads, out, kernel) }
+    guard::call(name, || {
+        check_output("out", out)?;
+        let both = |a: &Input<T>| {
+            // SAFETY: the caller's elements, as the header requires.
+            unsafe { b.lend(|b| float_mode::with_default(|| kernel(a, b, threads))) }
+        };
+        // SAFETY: the caller's elements, as the header requires.
+        let result = unsafe { a.lend(both) }??;
+        // SAFETY: checked, and valid as the header requires.
+        unsafe { write(out, result) };
+        Ok(())
+    })
 }
 
 /// Another type than `dot_float`: the commonest call has a body of its own.

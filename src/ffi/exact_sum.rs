@@ -98,7 +98,7 @@ pub unsafe extern "C" fn abicus_exact_sum_merge(
 /// Writes the exact total, rounded once to nearest, to `out`. The sum can be updated further.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_exact_sum_finish_f64(sum: *const ExactSumHandle, out: *mut f64) -> i32 {
-    guard::call("abicus_exact_sum_finish_f64", || {
+    guard::call_here("abicus_exact_sum_finish_f64", || {
         check_output("out", out)?;
         // SAFETY: a live handle, as the header requires.
         let total = unsafe { handle::read("sum", inner(sum), |sum| Ok(sum.round())) }?;

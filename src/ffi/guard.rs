@@ -12,9 +12,33 @@ thread_local! {
     static LAST_ERROR: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
+/// The body of an exported function. A trait, since the table of a closure has more functions than the one that is called.
+trait Body {
+    fn run(&mut self) -> Result<(), Failure>;
+}
+
+impl<F: FnMut() -> Result<(), Failure>> Body for F {
+    fn run(&mut self) -> Result<(), Failure> {
+        self()
+    }
+}
+
 /// Runs the body of the exported function `name`: its failures and panics become a status and the last error.
 #[inline(always)]
 pub fn call(name: &str, body: impl FnOnce() -> Result<(), Failure>) -> i32 {
+    let mut body = Some(body);
+    call_any(name, &mut || body.take().map_or(Ok(()), |body| body()))
+}
+
+/// The same for any body: what follows a call is much code, and there is one for them all.
+#[inline(never)]
+fn call_any(name: &str, body: &mut dyn Body) -> i32 {
+    call_here(name, || body.run())
+}
+
+/// As [`call`], for the few functions whose shortest calls count: all of it where it is called.
+#[inline(always)]
+pub fn call_here(name: &str, body: impl FnOnce() -> Result<(), Failure>) -> i32 {
     // What the body may leave half done is a handle's content, and handles are poisoned then.
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) if !control::attached() => ABICUS_OK,

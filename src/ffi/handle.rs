@@ -32,11 +32,19 @@ pub unsafe fn give<T>(
 ) -> Result<(), Failure> {
     check_output("out", out)?;
     let value = make()?;
+    // SAFETY: checked above, and valid as the caller promises.
+    unsafe { put(out, value) }
+}
+
+/// # Safety
+/// `out` is valid for the write of a pointer.
+#[inline(never)]
+unsafe fn put<T>(out: *mut *mut Handle<T>, value: T) -> Result<(), Failure> {
     if control::stopped() {
         return Err(control::cancelled());
     }
     let handle = Box::new(Handle { poisoned: AtomicBool::new(false), value });
-    // SAFETY: checked above, and valid as the caller promises.
+    // SAFETY: as the caller promises.
     unsafe { write(out, Box::into_raw(handle)) };
     Ok(())
 }

@@ -50,26 +50,59 @@ impl<T: Element> Elements<T> {
     /// A pointer that is not NULL is valid for reads of every element described, while `read` runs.
     #[inline(always)]
     pub unsafe fn lend<R>(self, read: impl FnOnce(&Input<T>) -> R) -> Result<R, Failure> {
+        let mut room = None;
+        // SAFETY: as the caller promises.
+        let input = unsafe { self.input(&mut room) }?;
+        Ok(read(&input))
+    }
+
+    /// The elements; `room` is for what says where they are if they cannot be read where they lie.
+    #[inline(never)]
+    unsafe fn input<'v>(&self, room: &'v mut Option<View<'v, T>>) -> Result<Input<'v, T>, Failure> {
+        if self.lies_as_slice() {
+            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            return Ok(Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) }));
+        }
         if self.len == 0 {
-            return Ok(read(&Input::Slice(&[])));
+            return Ok(Input::Slice(&[]));
         }
         if self.first.is_null() {
             return Err(null(self.parameter, self.len));
         }
         let size = size_of::<T>();
         let stride = self.stride.unwrap_or(size.cast_signed());
-        if stride == size.cast_signed() && self.first.is_aligned() && self.len <= isize::MAX as usize / size {
-            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
-            return Ok(read(&Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) })));
-        }
         let dimension = [Dimension { length: self.len, stride }];
         // SAFETY: not NULL, and valid as the caller promises.
         let bytes = unsafe { all_bytes(self.first.cast(), &dimension, size) };
-        let view = bytes.and_then(|bytes| View::new(bytes, &dimension, size, decode_native));
-        match view {
-            Some(view) => Ok(read(&Input::View(&view))),
+        *room = bytes.and_then(|bytes| View::new(bytes, &dimension, size, decode_native));
+        match room {
+            Some(view) => Ok(Input::View(view)),
             None => Err(too_long(self.parameter, self.len, stride, size)),
         }
+    }
+
+    /// As [`Elements::lend`], for the few functions whose shortest calls count: `read` has a copy for slices.
+    ///
+    /// # Safety
+    /// As for [`Elements::lend`].
+    #[inline(always)]
+    pub unsafe fn lend_here<R>(self, read: impl Fn(&Input<T>) -> R) -> Result<R, Failure> {
+        if self.lies_as_slice() {
+            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            return Ok(read(&Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) })));
+        }
+        // SAFETY: as the caller promises.
+        unsafe { self.lend(read) }
+    }
+
+    /// Whether the elements can be read where they lie.
+    #[inline(always)]
+    fn lies_as_slice(&self) -> bool {
+        let size = size_of::<T>();
+        self.stride.is_none_or(|stride| stride == size.cast_signed())
+            && self.first.is_aligned()
+            && !self.first.is_null()
+            && self.len <= isize::MAX as usize / size
     }
 
     /// How the elements lie to `len` others at `out`, which have no gaps.
@@ -110,6 +143,7 @@ impl<T: Element> Elements<T> {
     }
 
     /// The addresses of all bytes between the lowest and the highest element; meaningless for what cannot be lent.
+    #[inline(never)]
     pub fn addresses(&self) -> Range<usize> {
         let dimension =
             [Dimension { length: self.len, stride: self.stride.unwrap_or(size_of::<T>().cast_signed()) }];
@@ -170,16 +204,27 @@ impl<T: Element> ElementsMut<T> {
         let size = size_of::<T>();
         let contiguous = self.stride.is_none_or(|stride| stride == size.cast_signed());
         let fits = self.len > 0 && self.len <= isize::MAX as usize / size;
-        if contiguous && fits && !self.first.is_null() && self.first.is_aligned() {
+        let mut copy;
+        // One call of `change`, which is mostly inlined.
+        let (slice, copied) = if contiguous && fits && !self.first.is_null() && self.first.is_aligned() {
             // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
-            return change(unsafe { std::slice::from_raw_parts_mut(self.first, self.len) });
+            (unsafe { std::slice::from_raw_parts_mut(self.first, self.len) }, false)
+        } else {
+            // SAFETY: as the caller promises.
+            copy = unsafe { self.copied() }?;
+            (&mut copy[..], true)
+        };
+        change(slice)?;
+        if copied {
+            // SAFETY: as the caller promises.
+            unsafe { self.write_back(slice) };
         }
-        // SAFETY: as the caller promises.
-        unsafe { self.change_copy(change) }
+        Ok(())
     }
 
     #[cold]
-    unsafe fn change_copy(self, change: impl FnOnce(&mut [T]) -> Result<(), Failure>) -> Result<(), Failure> {
+    #[inline(never)]
+    unsafe fn copied(&self) -> Result<Vec<T>, Failure> {
         let size = size_of::<T>();
         let stride = self.stride.unwrap_or(size.cast_signed());
         if self.len > 1 && stride.unsigned_abs() < size {
@@ -188,23 +233,27 @@ impl<T: Element> ElementsMut<T> {
         }
         let elements =
             Elements { parameter: "values", first: self.first, len: self.len, stride: Some(stride) };
-        // SAFETY: as the caller promises; no element that the description has is outside of what was checked, and none
-        // overlaps another.
-        unsafe {
-            let mut copy = elements
-                .lend(|input| {
-                    let mut copy = Vec::new();
-                    copy.try_reserve_exact(input.len())?;
-                    input.for_each_block(0..input.len(), |block| copy.extend_from_slice(block));
-                    Ok(copy)
-                })?
-                .map_err(out_of_memory)?;
-            change(&mut copy)?;
-            for (place, value) in (0isize..).zip(copy) {
-                self.first.wrapping_byte_offset(place.wrapping_mul(stride)).write_unaligned(value);
-            }
+        // SAFETY: as the caller promises.
+        let copy = unsafe {
+            elements.lend(|input| {
+                let mut copy = Vec::new();
+                copy.try_reserve_exact(input.len())?;
+                input.for_each_block(0..input.len(), |block| copy.extend_from_slice(block));
+                Ok(copy)
+            })
+        }?;
+        copy.map_err(out_of_memory)
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn write_back(&self, copy: &[T]) {
+        let stride = self.stride.unwrap_or(size_of::<T>().cast_signed());
+        for (place, &value) in (0isize..).zip(copy) {
+            // SAFETY: as the caller promises; no element that the description has is outside of what was checked, and none
+            // overlaps another.
+            unsafe { self.first.wrapping_byte_offset(place.wrapping_mul(stride)).write_unaligned(value) };
         }
-        Ok(())
     }
 }
 
@@ -212,6 +261,7 @@ impl<T: Element> ElementsMut<T> {
 ///
 /// # Safety
 /// `first`, if it is not NULL, is valid for reads of `len` bytes for the lifetime that the caller chooses.
+#[inline(never)]
 pub unsafe fn bytes<'a>(parameter: &str, first: *const u8, len: usize) -> Result<&'a [u8], Failure> {
     match (first.is_null(), isize::try_from(len)) {
         (_, Ok(0)) => Ok(&[]),
@@ -230,6 +280,7 @@ pub unsafe fn bytes<'a>(parameter: &str, first: *const u8, len: usize) -> Result
 /// # Safety
 /// `first`, if it is not NULL, is valid for writes of `len` bytes for the lifetime that the caller chooses, and used for
 /// nothing else meanwhile.
+#[inline(never)]
 pub unsafe fn bytes_mut<'a>(parameter: &str, first: *mut u8, len: usize) -> Result<&'a mut [u8], Failure> {
     match (first.is_null(), isize::try_from(len)) {
         (_, Ok(0)) => Ok(&mut []),
@@ -255,9 +306,41 @@ pub unsafe fn fill<T: Element>(
     reads: &[Range<usize>],
     work: impl FnOnce(&mut [T]) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    if len == 0 {
-        return work(&mut []);
+    let mut copy;
+    // One call of `work`, which is mostly inlined.
+    let (slice, copied) = if len == 0 {
+        (&mut [][..], false)
+    // SAFETY: as the caller promises.
+    } else if let Some(slice) = unsafe { apart(out, len, reads) }? {
+        (slice, false)
+    } else {
+        copy = zeroed(len)?;
+        (&mut copy[..], true)
+    };
+    work(slice)?;
+    if !copied {
+        return Ok(());
     }
+    // SAFETY: as the caller promises.
+    unsafe { write_all(out, len, slice) }
+}
+
+#[cold]
+#[inline(never)]
+fn zeroed<T: Element>(len: usize) -> Result<Vec<T>, Failure> {
+    zeros(len).map_err(out_of_memory)
+}
+
+/// A caller's buffer that can be written where it lies: not if it is misaligned or overlaps with one of the ranges.
+///
+/// # Safety
+/// As for [`fill`]; there are elements.
+#[inline(never)]
+unsafe fn apart<'a, T>(
+    out: *mut T,
+    len: usize,
+    reads: &[Range<usize>],
+) -> Result<Option<&'a mut [T]>, Failure> {
     check_output("out", out)?;
     let bytes = len.checked_mul(size_of::<T>()).filter(|&bytes| isize::try_from(bytes).is_ok());
     let Some(bytes) = bytes else {
@@ -266,14 +349,9 @@ pub unsafe fn fill<T: Element>(
         return Err(Failure::new(ABICUS_INVALID_LENGTH, message));
     };
     let (first, end) = (out.addr(), out.addr().saturating_add(bytes));
-    if out.is_aligned() && reads.iter().all(|read| read.end <= first || end <= read.start) {
-        // SAFETY: not NULL, aligned, at most isize::MAX bytes, apart from what is read, and valid as the caller promises.
-        return work(unsafe { std::slice::from_raw_parts_mut(out, len) });
-    }
-    let mut copy = zeros(len).map_err(out_of_memory)?;
-    work(&mut copy)?;
-    // SAFETY: as the caller promises.
-    unsafe { write_all(out, len, &copy) }
+    let apart = out.is_aligned() && reads.iter().all(|read| read.end <= first || end <= read.start);
+    // SAFETY: not NULL, aligned, at most isize::MAX bytes, apart from what is read, and valid as the caller promises.
+    Ok(apart.then(|| unsafe { std::slice::from_raw_parts_mut(out, len) }))
 }
 
 /// Checks that an output can be written.
@@ -298,6 +376,7 @@ pub unsafe fn write<T>(out: *mut T, value: T) {
 ///
 /// # Safety
 /// `out`, if it is not NULL, is valid for writes of `len` elements.
+#[inline(never)]
 pub unsafe fn write_all<T: Copy>(out: *mut T, len: usize, items: &[T]) -> Result<(), Failure> {
     check_output("out", out)?;
     if len < items.len() {

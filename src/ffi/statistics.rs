@@ -135,39 +135,67 @@ pub unsafe fn quantiles<T: Averaged>(
     room: usize,
 ) -> i32 {
     guard::call(name, || {
-        let cuts = parts
-            .checked_sub(1)
-            .ok_or_else(|| Failure::new(ABICUS_INVALID_ARGUMENT, "parts is 0, expected at least 1"))?;
-        let method = match inclusive {
-            0 => Method::Exclusive,
-            1 => Method::Inclusive,
-            _ => {
-                let message = format!("inclusive is {inclusive}, expected 0 or 1");
-                return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
-            }
-        };
-        if elements.len == 0 {
-            return Err(too_few(0, 1));
+        let (method, mut found) = prepare(elements.len, parts, inclusive, out, room)?;
+        // SAFETY: the caller's elements and buffer, as the header requires.
+        unsafe {
+            let mut kernel = |input: &Input<T>| order::quantiles(input, method, &mut found);
+            let done = elements.lend(|input| float_mode::with_default(|| kernel(input)))?;
+            finish(done, &found, out, room)
         }
-        if room < cuts {
-            let message = format!("out has room for {room} elements, expected at least {cuts}");
-            return Err(Failure::new(ABICUS_BUFFER_TOO_SMALL, message));
-        }
-        if cuts > 0 {
-            check_output("out", out)?;
-        }
-        let mut found = Vec::new();
-        found.try_reserve_exact(cuts).map_err(no_memory)?;
-        found.resize(cuts, 0.0);
-        let out_found = &mut found[..];
-        let mut kernel = |input: &Input<T>| order::quantiles(input, method, &mut *out_found);
-        // SAFETY: the caller's elements, as the header requires.
-        let done = unsafe { elements.lend(|input| float_mode::with_default(|| kernel(input))) }?;
-        done.map_err(no_memory)?.ok_or_else(unordered)?;
-        if cuts == 0 {
-            return Ok(());
-        }
-        // SAFETY: the caller's buffer, as the header requires.
-        unsafe { write_all(out, room, &found) }
     })
+}
+
+/// Checks what quantiles are asked for, and makes room for them.
+#[inline(never)]
+fn prepare(
+    len: usize,
+    parts: usize,
+    inclusive: i32,
+    out: *mut f64,
+    room: usize,
+) -> Result<(Method, Vec<f64>), Failure> {
+    let cuts = parts
+        .checked_sub(1)
+        .ok_or_else(|| Failure::new(ABICUS_INVALID_ARGUMENT, "parts is 0, expected at least 1"))?;
+    let method = match inclusive {
+        0 => Method::Exclusive,
+        1 => Method::Inclusive,
+        _ => {
+            let message = format!("inclusive is {inclusive}, expected 0 or 1");
+            return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
+        }
+    };
+    if len == 0 {
+        return Err(too_few(0, 1));
+    }
+    if room < cuts {
+        let message = format!("out has room for {room} elements, expected at least {cuts}");
+        return Err(Failure::new(ABICUS_BUFFER_TOO_SMALL, message));
+    }
+    if cuts > 0 {
+        check_output("out", out)?;
+    }
+    let mut found = Vec::new();
+    found.try_reserve_exact(cuts).map_err(no_memory)?;
+    found.resize(cuts, 0.0);
+    Ok((method, found))
+}
+
+/// Writes the quantiles that were found.
+///
+/// # Safety
+/// `out` is valid for writes of `room` elements.
+#[inline(never)]
+unsafe fn finish(
+    done: Result<Option<()>, TryReserveError>,
+    found: &[f64],
+    out: *mut f64,
+    room: usize,
+) -> Result<(), Failure> {
+    done.map_err(no_memory)?.ok_or_else(unordered)?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    // SAFETY: as the caller promises.
+    unsafe { write_all(out, room, found) }
 }

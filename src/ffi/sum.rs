@@ -2,7 +2,6 @@
 
 use super::guard;
 use super::slice::{self, Elements, check_output, strided, write};
-use super::status::Failure;
 use crate::float_mode;
 use crate::kernels::sum::{Integer, sum_float, sum_integer};
 use crate::kernels::view::{Element, Input};
@@ -19,10 +18,11 @@ pub(super) unsafe fn reduce<T: Element, R>(
     out: *mut R,
     kernel: impl Fn(&Input<T>, usize) -> R,
 ) -> i32 {
-    guard::call(name, || -> Result<(), Failure> {
+    guard::call_here(name, || {
         check_output("out", out)?;
+        let kernel = |input: &Input<T>| float_mode::with_default(|| kernel(input, threads));
         // SAFETY: the caller's elements, as the header requires.
-        let result = unsafe { elements.lend(|input| float_mode::with_default(|| kernel(input, threads))) }?;
+        let result = unsafe { elements.lend_here(kernel) }?;
         // SAFETY: checked, and valid as the header requires.
         unsafe { write(out, result) };
         Ok(())
@@ -41,8 +41,15 @@ pub(super) unsafe fn shared<T: Element, R>(
     out: *mut R,
     kernel: impl Fn(&Input<T>, usize) -> R,
 ) -> i32 {
-    // SAFETY: as the header requires of the caller.
-    unsafe { reduce(name, elements, threads, out, kernel) }
+    guard::call(name, || {
+        check_output("out", out)?;
+        let kernel = |input: &Input<T>| float_mode::with_default(|| kernel(input, threads));
+        // SAFETY: the caller's elements, as the header requires.
+        let result = unsafe { elements.lend(kernel) }?;
+        // SAFETY: checked, and valid as the header requires.
+        unsafe { write(out, result) };
+        Ok(())
+    })
 }
 
 /// The two words of a sum.
@@ -96,7 +103,7 @@ pub unsafe extern "C" fn abicus_sum_f32(
     out: *mut f64,
 ) -> i32 {
     // SAFETY: as the header requires of the caller.
-    unsafe { shared("abicus_sum_f32", slice::values(values, len), threads, out, sum_float) }
+    unsafe { reduce("abicus_sum_f32", slice::values(values, len), threads, out, sum_float) }
 }
 
 /// As `abicus_sum_f32`, for elements `stride` bytes apart; the stride may be zero or negative.

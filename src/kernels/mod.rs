@@ -7,6 +7,7 @@ pub mod array;
 pub mod bignum;
 pub mod elementwise;
 pub mod growing;
+mod heap_sort;
 pub mod order;
 pub mod pairs;
 pub mod parallel;

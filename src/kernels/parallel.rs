@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 
 /// Work below this many elements for each thread is not worth a thread (about 50 us to start and join one).
 const LEAST_PER_THREAD: usize = 1 << 19;
@@ -134,6 +135,64 @@ fn allowed(threads: usize) -> usize {
     if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads }
 }
 
+/// What a thread is to do. A trait, for one kind of thread for all kernels: starting one is much code, and the table of
+/// a closure has more functions than the one that is called.
+pub trait Job: Send {
+    /// Does it.
+    fn run(&mut self);
+}
+
+impl<F: FnMut() + Send> Job for F {
+    fn run(&mut self) {
+        self();
+    }
+}
+
+/// Runs the first job on this thread and each of the others on one of its own, where it can be started. Returns when all
+/// have ended, with what one of the others panicked with.
+#[inline(never)]
+fn run_jobs(jobs: &mut [&mut dyn Job]) -> std::thread::Result<()> {
+    let Some((own, others)) = jobs.split_first_mut() else { return Ok(()) };
+    std::thread::scope(|scope| {
+        let started: Vec<_> = others
+            .iter_mut()
+            .map_while(|job| std::thread::Builder::new().spawn_scoped(scope, || job.run()).ok())
+            .collect();
+        own.run();
+        let mut ended = Ok(());
+        for thread in started {
+            ended = ended.and(thread.join());
+        }
+        ended
+    })
+}
+
+/// Runs `here` on this thread and `there` on another; `false` if that could not be started, and `there` did not run.
+/// While it waits for the other it asks, after each `patience`, whether to stop.
+///
+/// # Panics
+/// If `there` panicked, when both have ended.
+#[inline(never)]
+pub fn in_another_thread(task: &Task, patience: Duration, there: &mut dyn Job, here: &mut dyn Job) -> bool {
+    let this = std::thread::current();
+    std::thread::scope(|scope| {
+        let work = move || {
+            there.run();
+            this.unpark();
+        };
+        let started = std::thread::Builder::new().spawn_scoped(scope, work);
+        here.run();
+        let Ok(started) = started else { return false };
+        while !started.is_finished() {
+            task.stop_requested();
+            std::thread::park_timeout(patience);
+        }
+        // A panic goes on to the guard of the call.
+        started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        true
+    })
+}
+
 /// Runs `work` on this thread and on others, `threads` in all (0: as many as affinity and cgroup allow) but at most `most`,
 /// and returns what they return in no certain order. Each run takes its share of the work when it comes to it, from a
 /// counter of the caller's: where a thread cannot be started, the others do its share.
@@ -145,30 +204,39 @@ pub fn on_threads<R: Send>(threads: usize, most: usize, work: &(dyn Fn() -> R + 
     if count <= 1 {
         return vec![work()];
     }
-    std::thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..count).map_while(|_| std::thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
-        let mut results = vec![work()];
-        for other in others {
-            match other.join() {
-                Ok(result) => results.push(result),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        results
-    })
+    let mut results: Vec<Option<R>> = (0..count).map(|_| None).collect();
+    let mut jobs: Vec<_> = results.iter_mut().map(|result| || *result = Some(work())).collect();
+    run_jobs(&mut all(&mut jobs)).unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    drop(jobs);
+    results.into_iter().flatten().collect()
+}
+
+/// Jobs of one kind as jobs of any.
+fn all<J: Job>(jobs: &mut [J]) -> Vec<&mut dyn Job> {
+    jobs.iter_mut().map(|job| job as &mut dyn Job).collect()
+}
+
+/// A kernel in parts: a trait for the same reason as [`Job`].
+trait Parts<R>: Sync {
+    fn work(&self, range: Range<usize>) -> R;
+    fn merge(&self, a: R, b: R) -> R;
+}
+
+impl<R, W: Fn(Range<usize>) -> R + Sync, M: Fn(R, R) -> R + Sync> Parts<R> for (W, M) {
+    fn work(&self, range: Range<usize>) -> R {
+        self.0(range)
+    }
+    fn merge(&self, a: R, b: R) -> R {
+        self.1(a, b)
+    }
 }
 
 /// Runs `work` over a range in pieces, until `stop` is set. The calling thread polls between them.
-fn in_pieces<R>(
-    range: Range<usize>,
-    stop: &AtomicBool,
-    work: &(dyn Fn(Range<usize>) -> R + Sync),
-    merge: &(dyn Fn(R, R) -> R + Sync),
-) -> R {
+#[inline(never)]
+fn in_pieces<R>(range: Range<usize>, stop: &AtomicBool, parts: &dyn Parts<R>) -> R {
     let end = |first: usize| range.end.min(first.saturating_add(PIECE));
     let mut first = end(range.start);
-    let mut result = work(range.start..first);
+    let mut result = parts.work(range.start..first);
     while first < range.end {
         // The threads that the call has started have no poll.
         if stop_requested() {
@@ -177,7 +245,7 @@ fn in_pieces<R>(
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        result = merge(result, work(first..end(first)));
+        result = parts.merge(result, parts.work(first..end(first)));
         first = end(first);
     }
     result
@@ -195,42 +263,32 @@ pub fn map_reduce<R: Send>(
     merge: impl Fn(R, R) -> R + Sync,
 ) -> R {
     // What is short needs nothing of what is long, which has one body for all kernels of a result type.
-    if len < 2 * LEAST_PER_THREAD { work(0..len) } else { long_reduce(len, threads, &work, &merge) }
+    if len < 2 * LEAST_PER_THREAD { work(0..len) } else { long_reduce(len, threads, &(work, merge)) }
 }
 
 #[inline(never)]
-fn long_reduce<R: Send>(
-    len: usize,
-    threads: usize,
-    work: &(dyn Fn(Range<usize>) -> R + Sync),
-    merge: &(dyn Fn(R, R) -> R + Sync),
-) -> R {
-    let stop = AtomicBool::new(false);
-    let stop = &stop;
-    let work = |range| in_pieces(range, stop, work, merge);
+fn long_reduce<R: Send>(len: usize, threads: usize, parts: &dyn Parts<R>) -> R {
+    let stop = &AtomicBool::new(false);
     let count = allowed(threads).min(len / LEAST_PER_THREAD).max(1);
-    if count == 1 {
-        return work(0..len);
-    }
     let cut = |part: usize| (len / count) * part + (len % count).min(part);
-    let work = &work;
-    std::thread::scope(|scope| {
-        let started: Vec<_> = (1..count)
-            .map(|part| {
-                let range = cut(part)..cut(part + 1);
-                let again = range.clone();
-                let thread = std::thread::Builder::new().spawn_scoped(scope, move || work(range));
-                (thread.ok(), again)
-            })
-            .collect();
-        let mut result = work(0..cut(1));
-        for (thread, range) in started {
-            // A thread that panicked is done again here, where the panic meets the guard of the call.
-            let part = thread.and_then(|thread| thread.join().ok()).unwrap_or_else(|| work(range));
-            result = merge(result, part);
-        }
-        result
-    })
+    let run = |part: usize| in_pieces(cut(part)..cut(part + 1), stop, parts);
+    if count == 1 {
+        return run(0);
+    }
+    let mut results: Vec<Option<R>> = (0..count).map(|_| None).collect();
+    let mut jobs: Vec<_> = results
+        .iter_mut()
+        .enumerate()
+        .map(|(part, result)| move || *result = Some(in_pieces(cut(part)..cut(part + 1), stop, parts)))
+        .collect();
+    // What a thread did not do, that was not started or panicked, is done below, where a panic meets the guard of the
+    // call.
+    _ = run_jobs(&mut all(&mut jobs));
+    drop(jobs);
+    let mut results =
+        results.into_iter().enumerate().map(|(part, result)| result.unwrap_or_else(|| run(part)));
+    let first = results.next().unwrap_or_else(|| run(0));
+    results.fold(first, |a, b| parts.merge(a, b))
 }
 
 /// Runs `work` over parts of `out`, one for each thread and of at least `least` elements; it is given where its part
@@ -247,27 +305,20 @@ pub fn for_each_part<R: Send>(
         return work(task, 0, out);
     }
     let size = out.len().div_ceil(count);
-    let undone: Vec<usize> = std::thread::scope(|scope| {
-        let mut parts = out.chunks_mut(size).enumerate();
-        let own = parts.next();
-        let started: Vec<_> = parts
-            .map(|(number, part)| {
-                let first = number * size;
-                let run = move || work(task, first, part);
-                (first, std::thread::Builder::new().spawn_scoped(scope, run).ok())
-            })
-            .collect();
-        if let Some((_, part)) = own {
-            work(task, 0, part);
-        }
-        let done =
-            |thread: Option<std::thread::ScopedJoinHandle<()>>| thread.is_some_and(|it| it.join().is_ok());
-        started.into_iter().filter_map(|(first, thread)| (!done(thread)).then_some(first)).collect()
-    });
-    for first in undone {
-        let end = out.len().min(first.saturating_add(size));
-        if let Some(part) = out.get_mut(first..end) {
-            work(task, first, part);
-        }
+    let mut parts: Vec<_> =
+        out.chunks_mut(size).enumerate().map(|(number, part)| (number * size, part, false)).collect();
+    let mut jobs: Vec<_> = parts
+        .iter_mut()
+        .map(|(first, part, done)| {
+            || {
+                work(task, *first, part);
+                *done = true;
+            }
+        })
+        .collect();
+    _ = run_jobs(&mut all(&mut jobs));
+    drop(jobs);
+    for (first, part, _) in parts.into_iter().filter(|part| !part.2) {
+        work(task, first, part);
     }
 }

@@ -4,6 +4,8 @@
 pub trait Work {
     /// What it gives.
     type Output;
+    /// Whether it gains by AVX-512 where there is AVX2.
+    const WIDE: bool = true;
     /// Does it.
     fn run(self) -> Self::Output;
 }

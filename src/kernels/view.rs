@@ -246,17 +246,46 @@ impl<'a, T: Element> Input<'a, T> {
     /// Calls `each` with the elements of `range`, in order, in as few slices as the input allows.
     #[inline]
     pub fn for_each_block(&self, range: std::ops::Range<usize>, mut each: impl FnMut(&[T])) {
-        if let Input::Slice(slice) = self {
-            return each(slice.get(range).unwrap_or(&[]));
+        match self {
+            Input::Slice(slice) => each(slice.get(range).unwrap_or(&[])),
+            Input::View(view) => view.for_each_copy(range, &mut each),
         }
+    }
+}
+
+/// What reads elements. A trait, for one body of each function that gives them to it, whatever the kernel: the table of
+/// a closure has more functions than the one that is called.
+trait Reader<T> {
+    fn read(&mut self, elements: &[T]);
+}
+
+impl<T, F: FnMut(&[T])> Reader<T> for F {
+    fn read(&mut self, elements: &[T]) {
+        self(elements);
+    }
+}
+
+/// The same for two vectors.
+trait PairReader<T, U> {
+    fn read(&mut self, a: &[T], b: &[U]);
+}
+
+impl<T, U, F: FnMut(&[T], &[U])> PairReader<T, U> for F {
+    fn read(&mut self, a: &[T], b: &[U]) {
+        self(a, b);
+    }
+}
+
+impl<T: Element> View<'_, T> {
+    /// Gives copies of the elements of `range` to `each`, in order.
+    #[inline(never)]
+    fn for_each_copy(&self, range: std::ops::Range<usize>, each: &mut dyn Reader<T>) {
         let mut scratch = [T::default(); BLOCK];
-        let mut first = range.start;
-        while first < range.end {
-            let block = self.block(first, range.end - first, &mut scratch);
-            if block.is_empty() {
-                return;
-            }
-            each(block);
+        let (mut first, end) = (range.start, range.end.min(self.len));
+        while first < end {
+            let block = &mut scratch[..(end - first).min(BLOCK)];
+            self.read(first, block);
+            each.read(block);
             first += block.len();
         }
     }
@@ -273,16 +302,16 @@ pub fn for_each_pair<T: Element, U: Element>(
     if let (Input::Slice(a), Input::Slice(b)) = (a, b) {
         return each(a.get(range.clone()).unwrap_or(&[]), b.get(range).unwrap_or(&[]));
     }
-    for_each_pair_of_copies(a, b, range, each);
+    for_each_pair_of_copies(a, b, range, &mut each);
 }
 
-/// The same where one is a view; out of line like [`Input::for_each_copy`].
+/// The same where one is a view; out of line like [`View::for_each_copy`].
 #[inline(never)]
 fn for_each_pair_of_copies<T: Element, U: Element>(
     a: &Input<T>,
     b: &Input<U>,
     range: std::ops::Range<usize>,
-    mut each: impl FnMut(&[T], &[U]),
+    each: &mut dyn PairReader<T, U>,
 ) {
     let mut a_scratch = [T::default(); BLOCK];
     let mut b_scratch = [U::default(); BLOCK];
@@ -295,7 +324,7 @@ fn for_each_pair_of_copies<T: Element, U: Element>(
         if count == 0 {
             return;
         }
-        each(&a_block[..count], &b_block[..count]);
+        each.read(&a_block[..count], &b_block[..count]);
         first += count;
     }
 }

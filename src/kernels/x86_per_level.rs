@@ -8,9 +8,9 @@ use crate::cpu::{Level, level};
 pub fn at_level<W: Work>(work: W) -> Result<W::Output, W> {
     match level() {
         // SAFETY: the level says that the CPU has these instructions.
-        Level::Avx512 => Ok(unsafe { avx512(work) }),
+        Level::Avx512 if W::WIDE => Ok(unsafe { avx512(work) }),
         // SAFETY: the level says that the CPU has these instructions.
-        Level::Avx2 => Ok(unsafe { avx2(work) }),
+        Level::Avx512 | Level::Avx2 => Ok(unsafe { avx2(work) }),
         Level::Portable => Err(work),
     }
 }

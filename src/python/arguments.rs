@@ -58,6 +58,15 @@ impl<'a> Call<'a> {
         for (slot, &value) in found.iter_mut().zip(&self.values[..self.positional]) {
             *slot = value;
         }
+        if !self.keywords.is_null() {
+            self.place_named(&names, positional_only, &mut found)?;
+        }
+        Some(found)
+    }
+
+    /// Puts the values of keywords where their names are; one body for all signatures.
+    #[inline(never)]
+    fn place_named(&self, names: &[&CStr], positional_only: usize, found: &mut [*mut Object]) -> Option<()> {
         for (place, &value) in self.values[self.positional..].iter().enumerate() {
             // SAFETY: `keywords` is a tuple of str with a name for each value after the positional ones.
             let place = unsafe {
@@ -66,12 +75,10 @@ impl<'a> Call<'a> {
                     .iter()
                     .position(|name| (api().PyUnicode_CompareWithASCIIString)(keyword, name.as_ptr()) == 0)?
             };
-            if place < positional_only || !found[place].is_null() {
-                return None;
-            }
-            found[place] = value;
+            let slot = found.get_mut(place).filter(|slot| place >= positional_only && slot.is_null())?;
+            *slot = value;
         }
-        Some(found)
+        Some(())
     }
 
     /// Calls the function of the same name in the fallback module with the same arguments.

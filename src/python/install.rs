@@ -3,10 +3,11 @@
 use super::api::{Api, MethodDef, Object, resolve};
 use super::slice::immortal;
 use super::{
-    accumulator, array_extend, array_insert, closed_form, elementwise, fsum, layout, measure, pairs, primes,
-    result, scale, search, search_index, search_many, sets, sort, statistics, storage, sums, trace, words,
-    words_state,
+    accumulator, array_extend, array_insert, capsule, closed_form, elementwise, fsum, layout, measure, pairs,
+    primes, result, scale, search, search_index, search_many, sets, sort, statistics, storage, sums, trace,
+    words, words_state,
 };
+use crate::kernels::sum::ExactSum;
 use std::ffi::{CStr, CString, c_int, c_void};
 use std::ptr;
 
@@ -54,13 +55,13 @@ const SUMS: Table = &[
     (c"sumprod", Many(sums::sumprod)),
     (c"sum_of_squares", One(sums::sum_of_squares)),
     (c"count_even", One(sums::count_even)),
-    (c"_exact_new", Nothing(accumulator::new)),
-    (c"_exact_update", Many(accumulator::update)),
-    (c"_exact_merge", Many(accumulator::merge)),
-    (c"_exact_clone", One(accumulator::clone)),
+    (c"_exact_new", Nothing(capsule::new::<ExactSum>)),
+    (c"_exact_update", Many(capsule::update::<ExactSum>)),
+    (c"_exact_merge", Many(capsule::merge::<ExactSum>)),
+    (c"_exact_clone", One(capsule::clone::<ExactSum>)),
     (c"_exact_value", One(accumulator::value)),
-    (c"_exact_to_bytes", One(accumulator::to_bytes)),
-    (c"_exact_from_bytes", One(accumulator::from_bytes)),
+    (c"_exact_to_bytes", One(capsule::to_bytes::<ExactSum>)),
+    (c"_exact_from_bytes", One(capsule::from_bytes::<ExactSum>)),
     (c"_allocate", Many(storage::allocate)),
     (c"_array_base", Nothing(storage::array_base)),
     (c"_set_array", One(storage::set_array)),

@@ -10,6 +10,7 @@ mod arguments;
 mod array_extend;
 mod array_insert;
 mod buffer;
+mod capsule;
 mod closed_form;
 mod direct;
 mod elementwise;

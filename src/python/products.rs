@@ -37,12 +37,7 @@ pub unsafe fn dot(trace: &mut Trace, a: *mut Object, b: *mut Object) -> Outcome 
             (None, Some(b)) => with_numbers(trace, a, |_, numbers, _| {
                 b.outcome(Some(dot_mixed(&Source::Numbers(&numbers), &Source::Items(&b), 0)))
             }),
-            (None, None) => with_numbers(trace, a, |trace, a, a_bytes| {
-                let both = with_numbers(trace, b, |trace, b, b_bytes| {
-                    dot_numbers(a, b, a_bytes + b_bytes, trace.threads)
-                });
-                both.unwrap_or(Outcome::Unknown)
-            }),
+            (None, None) => with_numbers(trace, a, |trace, a, a_bytes| dot_buffer(trace, a, b, a_bytes)),
         }
     };
     outcome.unwrap_or(Outcome::Unknown)
@@ -64,6 +59,17 @@ pub unsafe fn with_numbers(
             })
         })?
     }
+}
+
+/// The dot product with a buffer; out of line, since each kind of the first numbers would have a copy for every kind of
+/// the others.
+#[inline(never)]
+unsafe fn dot_buffer(trace: &mut Trace, a: Numbers, b: *mut Object, a_bytes: usize) -> Outcome {
+    // SAFETY: a live object, with the GIL held.
+    let both = unsafe {
+        with_numbers(trace, b, |trace, b, b_bytes| dot_numbers(a, b, a_bytes + b_bytes, trace.threads))
+    };
+    both.unwrap_or(Outcome::Unknown)
 }
 
 /// The dot product of buffers: by a kernel if the types are the same.

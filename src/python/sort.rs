@@ -101,6 +101,7 @@ pub unsafe extern "C" fn sorted(
     }
 }
 
+#[inline(never)]
 fn sorted_numbers(numbers: Numbers, bytes: usize, descending: bool) -> Result<Array, Failure> {
     each_number!(numbers, input =>
         float Ok(Array::from(sorted_copy(&input, bytes, descending)?)),

@@ -10,17 +10,17 @@ use super::fsum::{fsum_integers, fsum_list};
 use super::install::{Function, Table};
 use super::layout::kind;
 use super::list::{Items, Number, Reader};
-use super::moments;
 use super::result::{float, float_list, int, words};
 use super::statistics_lists::{Copied, Mean, copied, of_list};
 use super::storage::out_of_memory;
 use super::sums::{Outcome, with_buffer};
 use super::trace::{Path, Trace, traced};
 use super::watch::compute;
+use super::{capsule, moments};
 use crate::kernels::order::{self, Method, Ordered};
 use crate::kernels::sum::{
-    Quotient, Spread, mean_float, mean_integer, mean_square_difference, spread_float, spread_integer,
-    sum_float,
+    Moments, Quotient, Spread, mean_float, mean_integer, mean_square_difference, spread_float,
+    spread_integer, sum_float,
 };
 use crate::kernels::view::Input;
 use std::collections::TryReserveError;
@@ -37,13 +37,13 @@ pub const FUNCTIONS: Table = &[
     (c"pstdev", Function::Fast(pstdev)),
     (c"median", Function::Fast(median)),
     (c"quantiles", Function::Fast(quantiles)),
-    (c"_moments_new", Function::None(moments::new)),
-    (c"_moments_update", Function::Fast(moments::update)),
-    (c"_moments_merge", Function::Fast(moments::merge)),
-    (c"_moments_clone", Function::One(moments::clone)),
+    (c"_moments_new", Function::None(capsule::new::<Moments>)),
+    (c"_moments_update", Function::Fast(capsule::update::<Moments>)),
+    (c"_moments_merge", Function::Fast(capsule::merge::<Moments>)),
+    (c"_moments_clone", Function::One(capsule::clone::<Moments>)),
     (c"_moments_ask", Function::Fast(moments::ask)),
-    (c"_moments_to_bytes", Function::One(moments::to_bytes)),
-    (c"_moments_from_bytes", Function::One(moments::from_bytes)),
+    (c"_moments_to_bytes", Function::One(capsule::to_bytes::<Moments>)),
+    (c"_moments_from_bytes", Function::One(capsule::from_bytes::<Moments>)),
 ];
 
 /// What a quotient is to a function of Python.

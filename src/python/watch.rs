@@ -120,6 +120,25 @@ impl Drop for Watcher {
     }
 }
 
+/// A kernel and its result: one function for both ways to run it. A trait, since the table of a closure has more functions
+/// than the one that is called.
+trait Run {
+    fn run(&mut self);
+}
+
+struct Kernel<F, R> {
+    kernel: Option<F>,
+    result: Option<R>,
+}
+
+impl<R, F: FnOnce() -> R> Run for Kernel<F, R> {
+    /// Out of line, so that the compiler cannot move its arithmetic across the change of mode.
+    #[inline(never)]
+    fn run(&mut self) {
+        self.result = self.kernel.take().map(|kernel| kernel());
+    }
+}
+
 /// Runs a kernel over `bytes` of data in the default floating-point mode, without the GIL if it takes long. `None`
 /// if a signal stopped it: then an exception is set.
 ///
@@ -127,11 +146,13 @@ impl Drop for Watcher {
 /// The GIL is held, and `kernel` does not touch Python objects.
 #[inline(always)]
 pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> Option<R> {
+    let mut kernel = Kernel { kernel: Some(kernel), result: None };
     if bytes <= RELEASE_ABOVE {
-        return Some(float_mode::with_default(kernel));
+        float_mode::with(|| kernel.run());
+        return kernel.result;
     }
     // SAFETY: as the caller promises.
-    unsafe { watched(Progress::NONE, kernel) }
+    if unsafe { released(Progress::NONE, &mut kernel) } { kernel.result } else { None }
 }
 
 /// Runs a kernel in the default floating-point mode, without the GIL. `None` if a signal or the callable stopped it: then
@@ -140,21 +161,20 @@ pub unsafe fn compute<R>(bytes: usize, kernel: impl FnOnce() -> R) -> Option<R> 
 /// # Safety
 /// The GIL is held, and `kernel` does not touch Python objects.
 pub unsafe fn watched<R>(progress: Progress, kernel: impl FnOnce() -> R) -> Option<R> {
-    let (mut kernel, mut result) = (Some(kernel), None);
-    let mut run = || result = kernel.take().map(float_mode::out_of_line);
+    let mut kernel = Kernel { kernel: Some(kernel), result: None };
     // SAFETY: as the caller promises.
-    if unsafe { released(progress, &mut run) } { result } else { None }
+    if unsafe { released(progress, &mut kernel) } { kernel.result } else { None }
 }
 
 /// The same for any kernel: there is one body for them all. `false` if it was stopped.
 #[inline(never)]
-unsafe fn released(progress: Progress, run: &mut dyn FnMut()) -> bool {
+unsafe fn released(progress: Progress, kernel: &mut dyn Run) -> bool {
     let now = Instant::now();
     // SAFETY: the GIL is held.
     let state = Cell::new(unsafe { (api().PyEval_SaveThread)() });
     let watcher = Watcher { state, progress, looked: Cell::new(now), told: Cell::new(now) };
     let context = (&raw const watcher).expose_provenance();
-    let done = with_poll(Poll { ask: Watcher::ask, context }, || float_mode::with_default(run));
+    let done = with_poll(Poll { ask: Watcher::ask, context }, || float_mode::with_default(|| kernel.run()));
     drop(watcher);
     // SAFETY: the GIL is held again.
     done.is_some_and(|((), total)| total == 0 || unsafe { progress.tell(total, total) })

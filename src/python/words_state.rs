@@ -4,6 +4,7 @@
 
 use super::api::{Object, api};
 use super::arguments::Call;
+use super::capsule::{self, State};
 use super::install::{Function, Table};
 use super::result::{guard, int, none, raise};
 use super::storage::out_of_memory;
@@ -34,8 +35,6 @@ pub const FUNCTIONS: Table = &[
     (c"_words_from_bytes", Function::One(from_bytes)),
 ];
 
-const NAME: &CStr = c"abicus.WordCounter";
-
 /// Done.
 const TAKEN: i128 = 0;
 /// What was given is no text that is read here.
@@ -46,19 +45,17 @@ const INVALID: i128 = 2;
 /// What a capsule holds: nothing while a call has it.
 type Kept = Option<WordCounter>;
 
-/// What a capsule holds; `None`, with an exception set, for any other object.
-unsafe fn kept<'a>(capsule: *mut Object) -> Option<&'a mut Kept> {
-    // SAFETY: only `wrap` makes capsules of this name, and what they hold lives as long as they. The GIL is held, and no
-    // function of this file runs Python code or lets go of the GIL while it holds the reference.
-    unsafe { (api().PyCapsule_GetPointer)(capsule, NAME.as_ptr()).cast::<Kept>().as_mut() }
+impl State for Kept {
+    const NAME: &CStr = c"abicus.WordCounter";
 }
 
 /// The state in a capsule; `None`, with an exception set, for any other object, or where another call has it: a signal
 /// handler may come into one.
 unsafe fn state<'a>(capsule: *mut Object) -> Option<&'a mut WordCounter> {
-    // SAFETY: as for `kept`.
+    // SAFETY: the GIL is held, and no function of this file runs Python code or lets go of the GIL while it holds the
+    // reference.
     unsafe {
-        let kept = kept(capsule)?;
+        let kept = capsule::state::<Kept>(capsule)?;
         if kept.is_none() {
             raise(c"PyExc_RuntimeError", "this WordCounter is in use by a call that has not ended");
         }
@@ -66,26 +63,9 @@ unsafe fn state<'a>(capsule: *mut Object) -> Option<&'a mut WordCounter> {
     }
 }
 
-unsafe extern "C" fn destroy(capsule: *mut Object) {
-    // SAFETY: called once, when the capsule goes; the pointer was made by `Box::into_raw` in `wrap`.
-    unsafe {
-        let kept = (api().PyCapsule_GetPointer)(capsule, NAME.as_ptr()).cast::<Kept>();
-        if !kept.is_null() {
-            drop(Box::from_raw(kept));
-        }
-    }
-}
-
 unsafe fn wrap(state: WordCounter) -> *mut Object {
-    // SAFETY: the GIL is held; the capsule owns the state from here on.
-    unsafe {
-        let kept: *mut Kept = Box::into_raw(Box::new(Some(state)));
-        let capsule = (api().PyCapsule_New)(kept.cast(), NAME.as_ptr(), Some(destroy));
-        if capsule.is_null() {
-            drop(Box::from_raw(kept));
-        }
-        capsule
-    }
+    // SAFETY: the GIL is held.
+    unsafe { capsule::wrap(Some(state)) }
 }
 
 /// What a primitive returns: whether it was done, or NULL with an exception set.
@@ -117,11 +97,11 @@ unsafe fn away(capsule: *mut Object, work: impl FnOnce(&mut WordCounter) -> *mut
     // SAFETY: see the top of the file; the capsule is held by the caller. No reference into it lives while `work` runs.
     unsafe {
         let Some(mut counter) = state(capsule).map(std::mem::take) else { return ptr::null_mut() };
-        if let Some(kept) = kept(capsule) {
+        if let Some(kept) = capsule::state::<Kept>(capsule) {
             *kept = None;
         }
         let result = work(&mut counter);
-        if let Some(kept) = kept(capsule) {
+        if let Some(kept) = capsule::state::<Kept>(capsule) {
             *kept = Some(counter);
         }
         result

@@ -110,3 +110,29 @@ pub const KINDS: [(&str, Kind); 11] = [
     }),
     ("zeros", |random, n| (0..n).map(|_| if random.below(2) == 0 { 0.0 } else { -0.0 }).collect()),
 ];
+
+/// Two tests for all levels of the CPU.
+#[allow(unused_macros, reason = "each test program uses a part")]
+macro_rules! at_every_level {
+    () => {
+        /// The level of a process is chosen once, so the lower levels are tested by this program started again.
+        #[test]
+        fn lower_levels() {
+            for level in abicus::cpu::Level::ALL.into_iter().filter(|&level| level < abicus::cpu::level()) {
+                let mut program = std::process::Command::new(std::env::current_exe().unwrap());
+                let status =
+                    program.env("ABICUS_CPU", level.name()).args(["--skip", "lower_levels", "-q"]).status();
+                assert!(status.unwrap().success(), "{}", level.name());
+            }
+        }
+
+        #[test]
+        fn the_level_is_the_wanted_one() {
+            if let Some(wanted) = std::env::var_os("ABICUS_CPU") {
+                assert_eq!(abicus::cpu::level().name(), wanted.to_str().unwrap());
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "each test program uses a part")]
+pub(crate) use at_every_level;

@@ -35,10 +35,21 @@ impl<T: Element, R: Element, M: Map<T, R>> Loops<T, R> for Converted<M> {
 }
 
 fn map_block<T: Element, R: Element, M: Map<T, R>>(map: M, values: &[T], out: &mut [R], stream: bool) {
-    if stream {
-        at_level(Stream(map, values, out));
-    } else {
-        at_level(Block(map, values, out));
+    if !stream {
+        return at_level(Block(map, values, out));
+    }
+    // Lines that begin where those of the caches do.
+    let lanes = LINE / size_of::<R>();
+    let len = values.len().min(out.len());
+    let head = out.as_ptr().align_offset(LINE).min(len);
+    let end = len - (len - head) % lanes;
+    for (range, whole) in [(0..head, false), (head..end, true), (end..len, false)] {
+        let (Some(values), Some(out)) = (values.get(range.clone()), out.get_mut(range)) else { return };
+        if whole {
+            at_level(Stream(map, values, out));
+        } else {
+            at_level(Block(map, values, out));
+        }
     }
 }
 
@@ -83,18 +94,16 @@ impl<R: Copy, M: Map<R, R>> Work for InPlace<'_, R, M> {
     }
 }
 
-/// The same past the caches: lines are written that were not read.
+/// The same past the caches, in whole lines: they are written and were not read.
 struct Stream<'a, T, R, M>(M, &'a [T], &'a mut [R]);
 
 impl<T: Element, R: Element, M: Map<T, R>> Work for Stream<'_, T, R, M> {
     type Output = ();
+    /// Memory is what it waits for.
+    const WIDE: bool = false;
     #[inline(always)]
     fn run(self) {
         let Stream(map, values, out) = self;
-        let head = out.as_ptr().align_offset(LINE).min(values.len()).min(out.len());
-        let (values_head, values) = values.split_at(head);
-        let (out_head, out) = out.split_at_mut(head);
-        Block(map, values_head, out_head).run();
         match size_of::<R>() {
             8 => stream::<T, R, M, 8>(map, values, out),
             4 => stream::<T, R, M, 16>(map, values, out),
@@ -104,18 +113,16 @@ impl<T: Element, R: Element, M: Map<T, R>> Work for Stream<'_, T, R, M> {
     }
 }
 
-/// From an aligned line on; `LANES` elements are a line.
+/// `LANES` elements are a line.
 #[inline(always)]
 fn stream<T: Element, R: Element, M: Map<T, R>, const LANES: usize>(map: M, values: &[T], out: &mut [R]) {
-    let ((lines, rest), (targets, out_rest)) = (values.as_chunks::<LANES>(), out.as_chunks_mut::<LANES>());
-    for (line, target) in lines.iter().zip(targets) {
+    for (line, target) in values.as_chunks::<LANES>().0.iter().zip(out.as_chunks_mut::<LANES>().0) {
         let mut results = [R::default(); LANES];
         for (&value, slot) in line.iter().zip(&mut results) {
             *slot = map.of(value);
         }
         store_line(target, results);
     }
-    Block(map, rest, out_rest).run();
 }
 
 /// A product in the type of the element; integers wrap.

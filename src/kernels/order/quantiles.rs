@@ -1,7 +1,7 @@
 //! Medians and quantiles, by selection.
 
-use super::select::{Selection, select};
-use super::select_types::Ordered;
+use super::select::{Selection, Source, select};
+use super::select_types::{Key, Ordered};
 use crate::kernels::view::Input;
 use std::collections::TryReserveError;
 
@@ -39,7 +39,24 @@ pub fn quantiles<T: Ordered>(
     method: Method,
     out: &mut [f64],
 ) -> Result<Option<()>, TryReserveError> {
-    let (len, parts) = (values.len(), out.len() as u128 + 1);
+    let between: Between<T::Key> =
+        |a, b, weights, parts| T::interpolate(T::of_key(a), T::of_key(b), weights[0], weights[1], parts);
+    of_keys(values, method, out, between, |key| T::of_key(key).double())
+}
+
+/// What lies between two elements, given their keys, weights, and what these are parts of.
+type Between<K> = fn(K, K, [i64; 2], u64) -> f64;
+
+/// The same once for each type of keys.
+#[inline(never)]
+fn of_keys<K: Key>(
+    values: &dyn Source<K>,
+    method: Method,
+    out: &mut [f64],
+    between: Between<K>,
+    double: fn(K) -> f64,
+) -> Result<Option<()>, TryReserveError> {
+    let (len, parts) = (values.count(), out.len() as u128 + 1);
     if len == 0 {
         return Ok(None);
     }
@@ -47,9 +64,13 @@ pub fn quantiles<T: Ordered>(
         return Ok(Some(()));
     }
     if len == 1 {
-        let only = middle(values)?;
-        out.fill(only.map_or(f64::NAN, |(only, _)| only.double()));
-        return Ok(only.map(|_| ()));
+        let mut only = [K::default()];
+        if select(values, &[0], &mut only)? == Selection::Unordered {
+            out.fill(f64::NAN);
+            return Ok(None);
+        }
+        out.fill(double(only[0]));
+        return Ok(Some(()));
     }
     // The cut between the elements at the place `rank` and the next one, and how far beyond the first, in parts.
     let cut = |number: usize| {
@@ -69,7 +90,7 @@ pub fn quantiles<T: Ordered>(
     ranks.dedup();
     let mut found = Vec::new();
     found.try_reserve_exact(ranks.len())?;
-    found.resize(ranks.len(), T::Key::default());
+    found.resize(ranks.len(), K::default());
     if select(values, &ranks, &mut found)? == Selection::Unordered {
         return Ok(None);
     }
@@ -77,7 +98,7 @@ pub fn quantiles<T: Ordered>(
         let (rank, beyond) = cut(number);
         let place = ranks.binary_search(&rank).unwrap_or_default();
         if let [a, b, ..] = found[place..] {
-            *slot = T::interpolate(T::of_key(a), T::of_key(b), parts as i64 - beyond, beyond, parts as u64);
+            *slot = between(a, b, [parts as i64 - beyond, beyond], parts as u64);
         }
     }
     Ok(Some(()))

@@ -34,15 +34,97 @@ pub enum Selection {
     Unordered,
 }
 
+/// Elements as their keys: what works with it is compiled once for each type of keys.
+pub trait Source<K> {
+    /// How many elements there are.
+    fn count(&self) -> usize;
+    /// Whether passes are made with vectors.
+    fn has_vectors(&self) -> bool;
+    /// The keys at random places.
+    fn sample(&self, keys: &mut [K; SAMPLE]);
+    /// The keys of all elements; `None` if there is a NaN.
+    fn all(&self) -> Result<Option<Vec<K>>, TryReserveError>;
+    /// Copies what is inside a bracket; `None` if there is no room.
+    fn pass_over(&self, low: K, high: K, inside: &mut [K]) -> Option<Pass>;
+    /// Of equal zeros with different signs each rank gets the one that a stable sort leaves there.
+    fn place_zeros(&self, ranks: &[usize], out: &mut [K]);
+}
+
+impl<T: Ordered> Source<T::Key> for Input<'_, T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn has_vectors(&self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return T::PASS.is_some() && super::select_x86_avx512::available();
+        #[cfg(not(target_arch = "x86_64"))]
+        return false;
+    }
+
+    fn sample(&self, keys: &mut [T::Key; SAMPLE]) {
+        let mut scratch = [T::default(); BLOCK];
+        let mut state = 1u64;
+        for slot in keys {
+            // xorshift64 (G. Marsaglia, 2003).
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            let place = ((u128::from(state) * self.len() as u128) >> 64) as usize;
+            if let [value, ..] = self.block(place, 1, &mut scratch) {
+                *slot = value.key();
+            }
+        }
+    }
+
+    fn all(&self) -> Result<Option<Vec<T::Key>>, TryReserveError> {
+        let mut keys = Vec::new();
+        keys.try_reserve_exact(self.len())?;
+        let mut nan = false;
+        self.for_each_block(0..self.len(), |block| {
+            // Within the capacity: the blocks are the elements.
+            keys.extend(block.iter().map(|&value| {
+                nan |= value.is_nan();
+                value.key()
+            }));
+        });
+        Ok((!nan).then_some(keys))
+    }
+
+    fn pass_over(&self, low: T::Key, high: T::Key, inside: &mut [T::Key]) -> Option<Pass> {
+        let (mut pass, mut full) = (Pass::default(), false);
+        for_each_part(self, |part| {
+            let Some(slots) = inside.get_mut(pass.inside..).and_then(|slots| slots.first_chunk_mut()) else {
+                full = true;
+                return false;
+            };
+            let more = pass_over_part(part, low, high, slots);
+            pass.above_low += more.above_low;
+            pass.inside += more.inside;
+            pass.nan |= more.nan;
+            !pass.nan
+        });
+        (!full).then_some(pass)
+    }
+
+    fn place_zeros(&self, ranks: &[usize], out: &mut [T::Key]) {
+        if T::SIGNED_ZEROS {
+            place_zeros(self, ranks, out);
+        }
+    }
+}
+
 /// Writes the keys of the elements at the places `ranks` of the sorted order, each of which is above the one before and
 /// below the length, to `out`.
-pub fn select<T: Ordered>(
-    values: &Input<T>,
+#[inline(never)]
+pub fn select<K: Key>(
+    values: &dyn Source<K>,
     ranks: &[usize],
-    out: &mut [T::Key],
+    out: &mut [K],
 ) -> Result<Selection, TryReserveError> {
-    let most = if has_vectors::<T>() { MANY_WITH_VECTORS } else { MANY };
-    let bracketed = if values.len() > FEW && ranks.len() <= most {
+    let bracketed = if values.count() > FEW
+        && ranks.len() <= if values.has_vectors() { MANY_WITH_VECTORS } else { MANY }
+    {
         by_brackets(values, ranks, out)?
     } else {
         Bracketed::Missed
@@ -51,29 +133,12 @@ pub fn select<T: Ordered>(
         Bracketed::Found => {}
         Bracketed::Unordered => return Ok(Selection::Unordered),
         Bracketed::Missed => {
-            let Some(mut keys) = copy_keys(values)? else { return Ok(Selection::Unordered) };
+            let Some(mut keys) = values.all()? else { return Ok(Selection::Unordered) };
             partition(&mut keys, 0, ranks, out);
         }
     }
-    if T::SIGNED_ZEROS {
-        place_zeros(values, ranks, out);
-    }
+    values.place_zeros(ranks, out);
     Ok(Selection::Done)
-}
-
-/// The keys of all elements; `None` if there is a NaN.
-fn copy_keys<T: Ordered>(values: &Input<T>) -> Result<Option<Vec<T::Key>>, TryReserveError> {
-    let mut keys = Vec::new();
-    keys.try_reserve_exact(values.len())?;
-    let mut nan = false;
-    values.for_each_block(0..values.len(), |block| {
-        // Within the capacity: the blocks are the elements.
-        keys.extend(block.iter().map(|&value| {
-            nan |= value.is_nan();
-            value.key()
-        }));
-    });
-    Ok((!nan).then_some(keys))
 }
 
 /// Writes the keys at `ranks`; the first of them all has the rank `first`.
@@ -111,17 +176,19 @@ enum Bracketed {
 
 /// Every run of places side by side by a bracket of its own.
 #[inline(never)]
-fn by_brackets<T: Ordered>(
-    values: &Input<T>,
+fn by_brackets<K: Key>(
+    values: &dyn Source<K>,
     ranks: &[usize],
-    out: &mut [T::Key],
+    out: &mut [K],
 ) -> Result<Bracketed, TryReserveError> {
-    let sample = sample(values);
+    let mut sample = [K::default(); SAMPLE];
+    values.sample(&mut sample);
+    sample.sort_unstable();
     let mut inside = Vec::new();
     // Mostly a sixteenth of all.
-    let room = values.len() / 12 + PART + VECTOR;
+    let room = values.count() / 12 + PART + VECTOR;
     inside.try_reserve_exact(room)?;
-    inside.resize(room, T::Key::default());
+    inside.resize(room, K::default());
     let mut out = out;
     for run in ranks.chunk_by(|&rank, &next| rank + 1 == next) {
         let Some((found, rest)) = std::mem::take(&mut out).split_at_mut_checked(run.len()) else { break };
@@ -134,48 +201,30 @@ fn by_brackets<T: Ordered>(
     Ok(Bracketed::Found)
 }
 
-/// Elements at random places, sorted.
-fn sample<T: Ordered>(values: &Input<T>) -> [T::Key; SAMPLE] {
-    let (mut sample, mut scratch) = ([T::Key::default(); SAMPLE], [T::default(); BLOCK]);
-    let mut state = 1u64;
-    for slot in &mut sample {
-        // xorshift64 (G. Marsaglia, 2003).
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        let place = ((u128::from(state) * values.len() as u128) >> 64) as usize;
-        if let [value, ..] = values.block(place, 1, &mut scratch) {
-            *slot = value.key();
-        }
-    }
-    sample.sort_unstable();
-    sample
-}
-
 /// A run of places side by side.
-fn by_bracket<T: Ordered>(
-    values: &Input<T>,
-    sample: &[T::Key; SAMPLE],
+fn by_bracket<K: Key>(
+    values: &dyn Source<K>,
+    sample: &[K; SAMPLE],
     ranks: &[usize],
-    out: &mut [T::Key],
-    inside: &mut [T::Key],
+    out: &mut [K],
+    inside: &mut [K],
 ) -> Bracketed {
     let (Some(&first), Some(&last)) = (ranks.first(), ranks.last()) else { return Bracketed::Found };
-    let place = |rank: usize| (rank as u128 * SAMPLE as u128 / values.len() as u128) as usize;
-    let (least, greatest) = T::Key::ENDS;
+    let place = |rank: usize| (rank as u128 * SAMPLE as u128 / values.count() as u128) as usize;
+    let (least, greatest) = K::ENDS;
     let low = place(first).checked_sub(MARGIN).and_then(|place| sample.get(place)).copied().unwrap_or(least);
     let high = sample.get(place(last) + MARGIN).copied().unwrap_or(greatest);
-    let Some(pass) = pass_over(values, low, high, inside) else { return Bracketed::Missed };
+    let Some(pass) = values.pass_over(low, high, inside) else { return Bracketed::Missed };
     if pass.nan {
         return Bracketed::Unordered;
     }
-    let up_to_low = values.len().saturating_sub(pass.above_low);
+    let up_to_low = values.count().saturating_sub(pass.above_low);
     let inside = inside.get_mut(..pass.inside).unwrap_or(&mut []);
     // What is at an end of the bracket is found by counting, if that end has as many equals.
     let [mut below, mut above] = [0; 2];
     for (&rank, slot) in ranks.iter().zip(&mut *out) {
         if rank < up_to_low {
-            if below == 0 && count_up_to::<T>(values, low.lower()) > rank {
+            if below == 0 && count_up_to(values, low.lower()) > rank {
                 return Bracketed::Missed;
             }
             *slot = low;
@@ -185,7 +234,7 @@ fn by_bracket<T: Ordered>(
             above += 1;
         }
     }
-    if above > 0 && count_up_to::<T>(values, Some(high)) <= last {
+    if above > 0 && count_up_to(values, Some(high)) <= last {
         return Bracketed::Missed;
     }
     let within = below..ranks.len() - above;
@@ -193,14 +242,6 @@ fn by_bracket<T: Ordered>(
         partition(inside, up_to_low, ranks, out);
     }
     Bracketed::Found
-}
-
-/// Whether passes are made with vectors.
-fn has_vectors<T: Ordered>() -> bool {
-    #[cfg(target_arch = "x86_64")]
-    return T::PASS.is_some() && super::select_x86_avx512::available();
-    #[cfg(not(target_arch = "x86_64"))]
-    return false;
 }
 
 /// Elements that are read between two looks at the room that is left.
@@ -216,28 +257,6 @@ pub struct Pass {
     /// How many of those are below the high end, and copied.
     pub(super) inside: usize,
     pub(super) nan: bool,
-}
-
-/// Copies what is inside a bracket; `None` if there is no room.
-fn pass_over<T: Ordered>(
-    values: &Input<T>,
-    low: T::Key,
-    high: T::Key,
-    inside: &mut [T::Key],
-) -> Option<Pass> {
-    let (mut pass, mut full) = (Pass::default(), false);
-    for_each_part(values, |part| {
-        let Some(slots) = inside.get_mut(pass.inside..).and_then(|slots| slots.first_chunk_mut()) else {
-            full = true;
-            return false;
-        };
-        let more = pass_over_part(part, low, high, slots);
-        pass.above_low += more.above_low;
-        pass.inside += more.inside;
-        pass.nan |= more.nan;
-        !pass.nan
-    });
-    (!full).then_some(pass)
 }
 
 fn pass_over_part<T: Ordered>(
@@ -274,15 +293,11 @@ fn for_each_part<T: Ordered>(values: &Input<T>, mut each: impl FnMut(&[T]) -> bo
 }
 
 /// How many keys are not above one.
-fn count_up_to<T: Ordered>(values: &Input<T>, key: Option<T::Key>) -> usize {
+fn count_up_to<K: Key>(values: &dyn Source<K>, key: Option<K>) -> usize {
     let Some(key) = key else { return 0 };
-    let mut slots = [T::Key::default(); PART + VECTOR];
-    let mut above = 0;
-    for_each_part(values, |part| {
-        above += pass_over_part(part, key, key, &mut slots).above_low;
-        true
-    });
-    values.len().saturating_sub(above)
+    // There is nothing inside.
+    let pass = values.pass_over(key, key, &mut [K::default(); PART + VECTOR]).unwrap_or_default();
+    values.count().saturating_sub(pass.above_low)
 }
 
 /// Of equal zeros with different signs each rank gets the one that a stable sort leaves there.

@@ -1,7 +1,7 @@
 //! Quicksort of what is large: parts in several threads, and questions whether to stop. What sorts small parts, and how
 //! keys are parted, is up to a [`Parts`].
 
-use crate::kernels::parallel::Task;
+use crate::kernels::parallel::{Task, in_another_thread};
 use std::thread;
 use std::time::Duration;
 
@@ -76,10 +76,9 @@ fn sort_large<P: Parts>(
             let (here, there) = (threads - threads / 2, threads / 2);
             if in_another_thread(
                 task,
-                || sort_large(parts, before, least, budget, there, task),
-                || {
-                    sort_large(parts, rest, Some(pivot), budget, here, task);
-                },
+                PATIENCE,
+                &mut || sort_large(parts, before, least, budget, there, task),
+                &mut || sort_large(parts, rest, Some(pivot), budget, here, task),
             ) {
                 return;
             }
@@ -92,26 +91,4 @@ fn sort_large<P: Parts>(
         (keys, least) = (rest, Some(pivot));
     }
     parts.sort(keys);
-}
-
-/// Runs `there` in a thread of its own and `here` in this one; `false` if no thread could be started, and `there` did
-/// not run.
-fn in_another_thread(task: &Task, there: impl FnOnce() + Send, here: impl FnOnce()) -> bool {
-    let this = thread::current();
-    thread::scope(|scope| {
-        let work = move || {
-            there();
-            this.unpark();
-        };
-        let started = thread::Builder::new().spawn_scoped(scope, work);
-        here();
-        let Ok(started) = started else { return false };
-        while !started.is_finished() {
-            task.stop_requested();
-            thread::park_timeout(PATIENCE);
-        }
-        // A panic goes on to the guard of the call.
-        started.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        true
-    })
 }

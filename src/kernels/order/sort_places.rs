@@ -6,6 +6,7 @@
 //! bits that are there are sorted once more, by the bits that were not.
 
 use super::sort_wide::Wide;
+use crate::kernels::heap_sort::sort_by_key;
 use crate::kernels::parallel::Task;
 use std::collections::TryReserveError;
 
@@ -170,7 +171,7 @@ impl Packing {
                 |word: u64| self.distance(ranks.get((word & places) as usize).copied().unwrap_or(0));
             if self.lost + self.bits > u64::BITS {
                 // More than 2^32 values.
-                same.sort_unstable_by_key(|&word| (distance(word), word & places));
+                sort_by_key(same, |&word| (distance(word), word & places));
                 continue;
             }
             // What they agree in is not needed any more.

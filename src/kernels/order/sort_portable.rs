@@ -14,30 +14,34 @@ const SAMPLE: usize = 63;
 pub trait Ordered: Copy + Send + Sync + 'static {
     /// The order; floats by sign and magnitude, -0.0 before 0.0.
     fn order(&self, other: &Self) -> Ordering;
+    /// Sorts by it.
+    fn sort(values: &mut [Self]);
 }
 
 macro_rules! ordered {
-    ($($type:ty: $order:path;)*) => {$(
-        impl Ordered for $type {
+    (floats $($float:ty)*; integers $($integer:ty)*) => {
+        $(impl Ordered for $float {
             #[inline(always)]
             fn order(&self, other: &Self) -> Ordering {
-                $order(self, other)
+                self.total_cmp(other)
             }
-        }
-    )*};
+            fn sort(values: &mut [Self]) {
+                values.sort_unstable_by(<$float>::total_cmp);
+            }
+        })*
+        $(impl Ordered for $integer {
+            #[inline(always)]
+            fn order(&self, other: &Self) -> Ordering {
+                self.cmp(other)
+            }
+            /// The same function that sorts the keys of a selection.
+            fn sort(values: &mut [Self]) {
+                values.sort_unstable();
+            }
+        })*
+    };
 }
-ordered! {
-    f64: f64::total_cmp;
-    f32: f32::total_cmp;
-    i64: i64::cmp;
-    u64: u64::cmp;
-    i32: i32::cmp;
-    u32: u32::cmp;
-    i16: i16::cmp;
-    u16: u16::cmp;
-    i8: i8::cmp;
-    u8: u8::cmp;
-}
+ordered! { floats f64 f32; integers i64 u64 i32 u32 i16 u16 i8 u8 }
 
 /// Values that are their own keys.
 #[derive(Clone, Copy)]
@@ -67,7 +71,7 @@ impl<T: Ordered> Parts for Portable<T> {
             random = random.wrapping_mul(0xd134_2543_de82_ef95).wrapping_add(1);
             *key = keys[((u128::from(random) * keys.len() as u128) >> 64) as usize];
         }
-        sample.sort_unstable_by(T::order);
+        T::sort(&mut sample);
         sample[SAMPLE / 2]
     }
 
@@ -90,7 +94,7 @@ impl<T: Ordered> Parts for Portable<T> {
     }
 
     fn sort(self, keys: &mut [T]) {
-        keys.sort_unstable_by(T::order);
+        T::sort(keys);
     }
 
     fn finish(self, _: &mut [T]) {}

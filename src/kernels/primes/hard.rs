@@ -6,6 +6,7 @@ use super::level::{Work, at_level};
 use super::sieve::{LEAST_KEPT, Sieve, remainder, trim};
 use super::wheel::{self, BIT, PRODUCT_BIT, SPAN, UP_TO, WORD_SPAN, ones_here};
 use crate::kernels::array::zeros;
+use crate::kernels::heap_sort::sort_by_key;
 use crate::kernels::parallel::{Task, on_threads};
 use std::collections::TryReserveError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -68,7 +69,7 @@ pub fn sums(plan: &Plan, threads: usize, task: &Task) -> Result<(u64, u64), TryR
     for part in on_threads(threads, pieces, &work) {
         found.extend(part?);
     }
-    found.sort_unstable_by_key(|piece| piece.number);
+    sort_by_key(&mut found, |piece| piece.number);
     join(plan, root, &found)
 }
 

@@ -4,6 +4,7 @@ use super::estimate;
 use super::wheel::{numbers, ones};
 use super::window::{Window, Windows};
 use crate::kernels::array::zeros;
+use crate::kernels::heap_sort::sort_by_key;
 use crate::kernels::parallel::{Task, for_each_part, on_threads};
 use std::collections::TryReserveError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -97,7 +98,7 @@ fn side_by_side(
     if task.stopped() {
         return Ok(Vec::new());
     }
-    sieved.sort_unstable_by_key(|window| window.first);
+    sort_by_key(&mut sieved, |window| window.first);
     // Where the primes of each window begin.
     let mut ends = Vec::new();
     ends.try_reserve_exact(sieved.len() + 1)?;

@@ -145,9 +145,19 @@ fn select<T: Key, S: Pick<T>, const AGAIN: bool>(values: &Input<T>) -> Result<Ve
     let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
     let range = range_of(values, limit);
     let mut found = Picked::<T, S> { values, items: Vec::new() };
-    at_level(Select::<AGAIN> { keys: values, range, found: &mut found })?;
+    select_keys::<AGAIN>(values, range, &mut found)?;
     found.items.shrink_to_fit();
     Ok(found.items)
+}
+
+/// The same once for all types.
+#[inline(never)]
+fn select_keys<const AGAIN: bool>(
+    keys: &dyn Keys,
+    range: Option<Range>,
+    found: &mut dyn Found,
+) -> Result<(), TryReserveError> {
+    at_level(Select::<AGAIN> { keys, range, found })
 }
 
 /// All first occurrences, or those of values that come again.

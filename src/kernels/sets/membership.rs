@@ -48,7 +48,7 @@ impl<T: Key> Membership<T> {
     pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
         let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
         let range = if values.len() > FEW { range_of(values, limit) } else { None };
-        Ok(Membership { form: at_level(Build { source: values, range })?, kind: PhantomData })
+        Ok(Membership { form: build(values, range)?, kind: PhantomData })
     }
 
     /// Whether `x` equals one of the values.
@@ -64,11 +64,22 @@ impl<T: Key> Membership<T> {
 
     /// Writes for each query whether it equals one of the values, 1 or 0, to `out`, as far as both reach.
     pub fn contains(&self, queries: &Input<T>, out: &mut [u8]) {
-        at_level(Contains { form: &self.form, queries, start: 0, out });
+        contains(&self.form, queries, 0, out);
     }
 }
 
-/// [`Membership::new`].
+/// [`Membership::new`], once for all types.
+#[inline(never)]
+fn build(source: &dyn Keys, range: Option<Range>) -> Result<Form, TryReserveError> {
+    at_level(Build { source, range })
+}
+
+/// [`Membership::contains`] for the queries from `start` on, once for all types.
+#[inline(never)]
+fn contains(form: &Form, queries: &dyn Keys, start: usize, out: &mut [u8]) {
+    at_level(Contains { form, queries, start, out });
+}
+
 struct Build<'a> {
     source: &'a dyn Keys,
     range: Option<Range>,
@@ -130,7 +141,6 @@ fn hashed<P: Probe>(probe: P, source: &dyn Keys, attempt: u32) -> Result<Form, T
     Ok(Form::Few { keys: few, count })
 }
 
-/// [`Membership::contains`].
 struct Contains<'a> {
     form: &'a Form,
     queries: &'a dyn Keys,
@@ -173,6 +183,7 @@ impl Work for Contains<'_> {
 }
 
 /// Writes for each value whether it equals one of `lookup`, 1 or 0, to `out`, as far as both reach.
+#[inline(never)]
 pub fn isin<T: Key>(values: &Input<T>, lookup: &Input<T>, out: &mut [u8]) -> Result<(), TryReserveError> {
     if !values.is_empty() {
         wanted(values, lookup)?.contains(values, out);
@@ -197,7 +208,7 @@ pub fn are_in<T: Key>(values: &Input<T>, lookup: &Input<T>) -> Result<Vec<u8>, T
         }
         out.resize(values.len().min(first + STEP), 0);
         let part = out.get_mut(first..).unwrap_or_default();
-        at_level(Contains { form: &membership.form, queries: values, start: first, out: part });
+        contains(&membership.form, values, first, part);
     }
     Ok(out)
 }

@@ -18,7 +18,7 @@ pub struct Range {
 
 /// The range of the values if it spans less than `limit`; `None` for no values and for floats, and where the caller wants
 /// no answer any more.
-#[inline(always)]
+#[inline(never)]
 pub fn range_of<T: Key>(values: &Input<T>, limit: u64) -> Option<Range> {
     if !T::ORDERED || values.is_empty() {
         return None;

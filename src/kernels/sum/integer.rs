@@ -5,6 +5,7 @@
 
 use super::integer_loops::{self as loops, Integer, Parity};
 use crate::kernels::parallel::map_reduce;
+use crate::kernels::per_level::at_level;
 use crate::kernels::view::{Input, for_each_pair};
 use std::ops::Range;
 
@@ -76,13 +77,4 @@ pub fn count_even<T: Parity>(values: &Input<T>) -> usize {
         count
     };
     map_reduce(values.len(), 1, part, |a, b| a + b)
-}
-
-/// Runs a loop with the instructions of the level in use.
-#[inline(always)]
-fn at_level<L: loops::Loop>(work: L) -> L::Output {
-    #[cfg(target_arch = "x86_64")]
-    return super::integer_x86::at_level(work);
-    #[cfg(not(target_arch = "x86_64"))]
-    return work.run();
 }

@@ -1,18 +1,11 @@
-//! The loops over integers, written once: `integer_x86.rs` compiles them for each instruction set.
+//! The loops over integers, written once and compiled for each level.
 //!
 //! Every accumulator is as narrow as a stated bound allows, since a vector holds more of the narrow ones. The bounds
 //! are on the total of a chunk, so they hold however the compiler spreads the terms over lanes.
 
 use super::integer::{Words3, add_to_words, add_words};
+use crate::kernels::per_level::Work;
 use crate::kernels::view::Element;
-
-/// A loop, which is compiled once for every level.
-pub trait Loop {
-    /// What it computes.
-    type Output;
-    /// Computes it. Always inlined: the code takes the instruction set of the function around it.
-    fn run(self) -> Self::Output;
-}
 
 /// An integer type that sums are made of.
 pub trait Integer: Element + Into<i128> {
@@ -37,7 +30,7 @@ pub struct Dot<'a, T>(pub &'a [T], pub &'a [T]);
 /// The number of even elements.
 pub struct CountEven<'a, T>(pub &'a [T]);
 
-impl<T: Integer> Loop for Sum<'_, T> {
+impl<T: Integer> Work for Sum<'_, T> {
     type Output = i128;
     #[inline(always)]
     fn run(self) -> i128 {
@@ -45,7 +38,7 @@ impl<T: Integer> Loop for Sum<'_, T> {
     }
 }
 
-impl<T: Integer> Loop for Dot<'_, T> {
+impl<T: Integer> Work for Dot<'_, T> {
     type Output = Words3;
     #[inline(always)]
     fn run(self) -> Words3 {
@@ -53,8 +46,10 @@ impl<T: Integer> Loop for Dot<'_, T> {
     }
 }
 
-impl<T: Parity> Loop for CountEven<'_, T> {
+impl<T: Parity> Work for CountEven<'_, T> {
     type Output = usize;
+    /// Others are as fast with AVX2.
+    const WIDE: bool = size_of::<T>() == 1;
     #[inline(always)]
     fn run(self) -> usize {
         T::count_even(self.0)

@@ -7,8 +7,6 @@ mod fixed_point;
 mod float;
 mod integer;
 mod integer_loops;
-#[cfg(target_arch = "x86_64")]
-mod integer_x86;
 mod lanes;
 mod moments;
 mod moments_exact;

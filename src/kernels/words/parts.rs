@@ -6,6 +6,7 @@
 use super::counting::{Counting, Trouble};
 use super::table::Table;
 use super::text::Text;
+use crate::kernels::heap_sort::sort_by_key;
 use crate::kernels::parallel::{Task, on_threads};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -91,7 +92,7 @@ fn merge(counting: &mut Counting, shares: Vec<Share>, task: &Task) -> Result<(),
             begin = end;
         }
     }
-    order.sort_unstable_by_key(|(piece, ..)| *piece);
+    sort_by_key(&mut order, |(piece, ..)| *piece);
     let tables: Vec<&Table> = shares.iter().map(|share| &share.counting.table).collect();
     for (_, number, places) in order {
         if let Some(table) = tables.get(number) {

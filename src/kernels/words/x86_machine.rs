@@ -1,4 +1,4 @@
-//! The loops over a text with AVX2 and AVX-512.
+//! The loops over a text with AVX2. AVX-512, which was tried, is no faster: the loops wait for the table of words.
 
 use super::machine::{Class, LANES, Machine, WideSpace, Window, Work};
 use crate::cpu::{Level, level};
@@ -8,25 +8,14 @@ use std::arch::x86_64::*;
 #[derive(Clone, Copy)]
 struct Avx2(());
 
-/// Proof that the CPU has AVX-512.
-#[derive(Clone, Copy)]
-struct Avx512(());
-
 /// Runs the work with the instructions of the level in use; gives it back where that is the portable one.
 #[inline(always)]
 pub fn at_level<W: Work>(work: W) -> Result<W::Output, W> {
     match level() {
         // SAFETY: the level says that the CPU has these instructions.
-        Level::Avx512 => Ok(unsafe { avx512(work) }),
-        // SAFETY: the level says that the CPU has these instructions.
-        Level::Avx2 => Ok(unsafe { avx2(work) }),
+        Level::Avx2 | Level::Avx512 => Ok(unsafe { avx2(work) }),
         Level::Portable => Err(work),
     }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512vnni,avx2,bmi1,bmi2,popcnt")]
-fn avx512<W: Work>(work: W) -> W::Output {
-    work.run(Avx512(()))
 }
 
 #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
@@ -38,61 +27,6 @@ fn avx2<W: Work>(work: W) -> W::Output {
 fn ask<T>(value: &T) {
     // SAFETY: SSE is in the ABI floor; the address is one of a live value.
     unsafe { _mm_prefetch::<_MM_HINT_T0>(std::ptr::from_ref(value).cast()) };
-}
-
-/// Bytes from `first` on, so many of them, without a branch.
-#[inline(always)]
-unsafe fn below_512(text: __m512i, first: i8, count: i8) -> u64 {
-    // SAFETY: the caller has proof of AVX-512.
-    unsafe { _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8(first)), _mm512_set1_epi8(count)) }
-}
-
-#[inline(always)]
-unsafe fn is_512(bytes: __m512i, value: u8) -> u64 {
-    // SAFETY: the caller has proof of AVX-512.
-    unsafe { _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(value.cast_signed())) }
-}
-
-impl Machine for Avx512 {
-    #[inline(always)]
-    fn classify(self, text: &Window, low: &mut [u8; LANES]) -> Class {
-        // SAFETY: the token is proof of the features; a window has 64 bytes and two, `low` has 64.
-        unsafe {
-            let text = _mm512_loadu_si512(text.as_ptr().cast());
-            let capital = below_512(text, 65, 26);
-            let small = _mm512_mask_add_epi8(text, capital, text, _mm512_set1_epi8(32));
-            _mm512_storeu_si512(low.as_mut_ptr().cast(), small);
-            let space = below_512(text, 9, 5) | below_512(text, 28, 5);
-            Class { space, wide: _mm512_movepi8_mask(text) }
-        }
-    }
-
-    #[inline(always)]
-    fn wide_space(self, text: &Window) -> WideSpace {
-        // SAFETY: the token is proof of the features; a window has 64 bytes and two.
-        unsafe {
-            let first = _mm512_loadu_si512(text.as_ptr().cast());
-            let second = _mm512_loadu_si512(text.as_ptr().wrapping_add(1).cast());
-            let third = _mm512_loadu_si512(text.as_ptr().wrapping_add(2).cast());
-            let to_200a = _mm512_cmplt_epi8_mask(third, _mm512_set1_epi8(0x8bu8.cast_signed()));
-            let (second_80, third_80) = (is_512(second, 0x80), is_512(third, 0x80));
-            let general = to_200a | is_512(third, 0xa8) | is_512(third, 0xa9) | is_512(third, 0xaf);
-            let after_e2 = second_80 & general | is_512(second, 0x81) & is_512(third, 0x9f);
-            let ogham = is_512(second, 0x9a) & third_80;
-            let ideographic = second_80 & third_80;
-            WideSpace {
-                two: is_512(first, 0xc2) & (is_512(second, 0x85) | is_512(second, 0xa0)),
-                three: is_512(first, 0xe2) & after_e2
-                    | is_512(first, 0xe1) & ogham
-                    | is_512(first, 0xe3) & ideographic,
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn prefetch<T>(self, value: &T) {
-        ask(value);
-    }
 }
 
 /// A bit for each byte of two vectors whose top bit is set.
