@@ -17,16 +17,16 @@ pub trait Lines: Copy + Send + Sync {
 
     /// [`look_up`].
     #[inline(always)]
-    fn look_up(
+    fn look_up<T>(
         self,
         cells: &[Cell],
         places: &[u64; KEYS],
-        count: usize,
+        keys: &[T],
         distinct: bool,
         out: &mut [i64; KEYS],
         doubtful: &mut [u32; KEYS],
     ) -> usize {
-        look_up(cells, places, count, distinct, out, doubtful)
+        look_up(cells, places, keys.len(), distinct, out, doubtful)
     }
 }
 

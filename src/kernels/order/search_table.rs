@@ -19,8 +19,6 @@ const FEW: usize = 32;
 const EVEN: usize = 16;
 /// One of so many elements at either end may lie far out, if the others are even enough.
 const OUTLIERS: usize = 64;
-/// Keys and results are asked for so many keys ahead.
-const AHEAD: usize = 2 * KEYS;
 
 /// Where elements begin: for each bucket those of a slice, or the lines that it is cut into.
 pub struct Table<T> {
@@ -170,12 +168,6 @@ impl<T: Key> Table<T> {
         let (whole, rest) = keys.as_chunks::<KEYS>();
         let (whole_out, rest_out) = out.as_chunks_mut::<KEYS>();
         for (keys, out) in whole.iter().zip(whole_out) {
-            for place in (AHEAD..AHEAD + KEYS).step_by(T::WIDTH) {
-                lines.prefetch(keys, place);
-            }
-            for place in (AHEAD..AHEAD + KEYS).step_by(8) {
-                lines.prefetch(out, place);
-            }
             self.find(lines, values, keys, &mut places, out, &mut doubtful);
         }
         if !rest.is_empty() {
@@ -200,7 +192,7 @@ impl<T: Key> Table<T> {
         }
         // Of lines the elements decide.
         let by_line = self.step > 1;
-        let doubts = lines.look_up(&self.cells, places, keys.len(), self.distinct || by_line, out, doubtful);
+        let doubts = lines.look_up(&self.cells, places, keys, self.distinct || by_line, out, doubtful);
         if by_line {
             for (slot, &key) in out.iter_mut().zip(keys) {
                 let from = (*slot as usize * self.step).saturating_sub(self.shift);

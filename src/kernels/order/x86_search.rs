@@ -10,6 +10,9 @@ use crate::cpu::{self, Level};
 use std::any::TypeId;
 use std::arch::x86_64::*;
 
+/// Keys and results are asked for so many keys ahead.
+const AHEAD: usize = 2 * KEYS;
+
 /// Proof that the CPU has AVX-512.
 #[derive(Clone, Copy)]
 pub struct Avx512(());
@@ -93,17 +96,17 @@ impl Lines for Avx512 {
     }
 
     #[inline(always)]
-    fn look_up(
+    fn look_up<T>(
         self,
         cells: &[Cell],
         places: &[u64; KEYS],
-        count: usize,
+        keys: &[T],
         distinct: bool,
         out: &mut [i64; KEYS],
         doubtful: &mut [u32; KEYS],
     ) -> usize {
         // SAFETY: the token is proof of the features.
-        unsafe { look_up(cells, places, count, distinct, out, doubtful) }
+        unsafe { look_up(cells, places, keys, distinct, out, doubtful) }
     }
 }
 
@@ -126,10 +129,10 @@ unsafe fn less_ps(a: __m512, b: __m512) -> __mmask16 {
 /// [`super::search_cells::look_up`], eight keys at a time.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx2,bmi1,bmi2,popcnt")]
 #[inline]
-fn look_up(
+fn look_up<T>(
     cells: &[Cell],
     places: &[u64; KEYS],
-    count: usize,
+    keys: &[T],
     distinct: bool,
     out: &mut [i64; KEYS],
     doubtful: &mut [u32; KEYS],
@@ -140,10 +143,11 @@ fn look_up(
     for eight in places.as_chunks::<8>().0 {
         // SAFETY: eight places are 64 bytes.
         let numbers = _mm512_srli_epi64::<REST_BITS>(unsafe { _mm512_loadu_epi64(eight.as_ptr().cast()) });
-        outside |= _mm512_mask_cmpge_epu32_mask(0x5555, numbers, numbers_end);
+        outside |= _mm512_mask_cmpge_epu32_mask(0x5555, numbers, numbers_end)
+            | _mm512_mask_test_epi32_mask(0x5555, numbers, _mm512_set1_epi32(1));
     }
     if outside != 0 {
-        return search_cells::look_up(cells, places, count, distinct, out, doubtful);
+        return search_cells::look_up(cells, places, keys.len(), distinct, out, doubtful);
     }
     let cells = cells.as_ptr().cast::<u8>();
     // The rest of a place, for each word of a quarter of a cell.
@@ -157,13 +161,17 @@ fn look_up(
     let mut indices = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
     let mut doubts = 0;
     let groups = places.as_chunks::<8>().0.iter().zip(out.as_chunks_mut::<8>().0);
-    for (places, out) in groups.take(count.div_ceil(8)) {
+    for (group, (places, out)) in groups.take(keys.len().div_ceil(8)).enumerate() {
+        Avx512(()).prefetch(keys, AHEAD + 8 * group);
+        Avx512(()).prefetch(out, AHEAD);
         macro_rules! cell {
             ($index:literal) => {{
-                let number = (places[$index] >> REST_BITS) as u32 as usize;
-                // SAFETY: the number is less than twice the number of cells, as was seen above; made even, it is at most
-                // that of the last one. A cell is aligned and of 16 bytes.
-                unsafe { _mm_load_si128(cells.add((number & !1) * 8).cast()) }
+                // SAFETY: within the place, and any bits are a number (taken by halves of memory, since the compiler would
+                // rather take vectors apart).
+                let number = unsafe { (&raw const places[$index]).byte_add(2).cast::<u32>().read_unaligned() };
+                // SAFETY: the number is even and less than twice the number of cells, as was seen above. A cell is aligned
+                // and of 16 bytes.
+                unsafe { _mm_load_si128(cells.add(number as usize * 8).cast()) }
             }};
         }
         macro_rules! four_cells {
