@@ -12,7 +12,8 @@ pub const REST_BITS: u32 = 16;
 const NUMBER: u64 = 0xf_ffff_ffff_0000;
 /// Added to a number from 0 to 2^36 this leaves it, rounded, in the bits of a place.
 const TO_FIXED: f64 = (1u64 << (52 - REST_BITS)) as f64;
-/// In the start of a cell: its bucket has more elements than the cell has rests.
+/// In the start of a cell: its bucket has more elements than the cell has rests, or several at one place (where that can
+/// be of different elements).
 pub const CROWDED: u32 = 1 << 31;
 
 /// The elements of a bucket.
@@ -36,6 +37,14 @@ impl Cell {
     }
 }
 
+/// Indices of keys of which more elements may be below than their cells say.
+pub struct Doubts {
+    /// Of keys at the place of an element: of one, unless they are among the others too.
+    pub beside: [u32; KEYS],
+    /// Of keys in crowded buckets.
+    pub crowded: [u32; KEYS],
+}
+
 /// A place from -1 to 2^31 as a fixed-point number: one more, with twice the number of the bucket (a cell is two times
 /// as long as a processor can scale an index by). It never falls when the place rises.
 #[inline(always)]
@@ -50,8 +59,8 @@ pub fn number(fixed: u64) -> usize {
     (fixed >> (REST_BITS + 1)) as u32 as usize & (CROWDED as usize - 1)
 }
 
-/// How many elements, at least, are below the key of each of the first `count` places; and the indices of the keys of
-/// which more may be: that are in crowded buckets or, unless `distinct`, beside an element at the same place.
+/// How many elements, at least, are below the key of each of the first `count` places; and where there may be more. Returns
+/// how many keys are beside an element (none if elements at one place are equal: `distinct`), and how many in crowded buckets.
 #[inline(always)]
 pub fn look_up(
     cells: &[Cell],
@@ -59,9 +68,9 @@ pub fn look_up(
     count: usize,
     distinct: bool,
     out: &mut [i64; KEYS],
-    doubtful: &mut [u32; KEYS],
-) -> usize {
-    let mut doubts = 0;
+    doubts: &mut Doubts,
+) -> (usize, usize) {
+    let (mut besides, mut crowds) = (0, 0);
     for (index, (&place, slot)) in places.iter().zip(out).enumerate().take(count) {
         let cell = cells.get(number(place)).copied().unwrap_or(Cell::EMPTY);
         let rest = place as u16;
@@ -71,10 +80,12 @@ pub fn look_up(
             beside += u16::from(other == rest);
         }
         *slot = i64::from(cell.start()) + i64::from(below);
-        if let Some(slot) = doubtful.get_mut(doubts) {
-            *slot = index as u32;
+        if let (Some(place), Some(bucket)) = (doubts.beside.get_mut(besides), doubts.crowded.get_mut(crowds))
+        {
+            (*place, *bucket) = (index as u32, index as u32);
         }
-        doubts += usize::from(cell.start >= CROWDED || (beside > 0 && !distinct));
+        besides += usize::from(beside > 0 && !distinct);
+        crowds += usize::from(cell.start >= CROWDED);
     }
-    doubts
+    (besides, crowds)
 }

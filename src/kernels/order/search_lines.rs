@@ -1,6 +1,6 @@
 //! Lines of keys: how many elements of a line are below a key, with the instructions of a level.
 
-use super::search_cells::{Cell, look_up};
+use super::search_cells::{Cell, Doubts, look_up};
 use super::search_keys::{KEYS, Key};
 
 /// A cache line of sorted elements.
@@ -24,9 +24,9 @@ pub trait Lines: Copy + Send + Sync {
         keys: &[T],
         distinct: bool,
         out: &mut [i64; KEYS],
-        doubtful: &mut [u32; KEYS],
-    ) -> usize {
-        look_up(cells, places, keys.len(), distinct, out, doubtful)
+        doubts: &mut Doubts,
+    ) -> (usize, usize) {
+        look_up(cells, places, keys.len(), distinct, out, doubts)
     }
 }
 

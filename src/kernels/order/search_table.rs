@@ -7,7 +7,7 @@
 //! The place of a key never falls when the key rises, since each rounding and clamping on the way to it keeps order:
 //! elements at lower places are below the key, those at higher ones are not. That is all that the search relies on.
 
-use super::search_cells::{CROWDED, Cell, REST_BITS, fixed, number};
+use super::search_cells::{CROWDED, Cell, Doubts, REST_BITS, fixed, number};
 use super::search_keys::{KEYS, Key};
 use super::search_lines::{Lines, below_by_halves};
 use crate::pages::prefer_large;
@@ -37,11 +37,15 @@ pub struct Table<T> {
     shift: usize,
 }
 
+/// How many elements before the first one would begin with a cache line.
+fn misaligned<T>(values: &[T]) -> usize {
+    values.as_ptr().addr() % 64 / size_of::<T>()
+}
+
 impl<T: Key> Table<T> {
     /// A table of the sorted elements, or (for less work now and more later) of their lines; `None` where it would not serve.
     pub fn over(values: &[T], by_line: bool) -> Result<Option<Self>, TryReserveError> {
-        let misaligned = values.as_ptr().addr() % 64 / size_of::<T>();
-        let (step, shift) = if by_line { (T::WIDTH, misaligned) } else { (1, 0) };
+        let (step, shift) = if by_line { (T::WIDTH, misaligned(values)) } else { (1, 0) };
         // The last line has no entry: what is in no other is in it.
         let count = (values.len() + shift).div_ceil(step).saturating_sub(usize::from(by_line));
         if count < FEW || count >= CROWDED as usize {
@@ -134,7 +138,8 @@ impl<T: Key> Table<T> {
     #[inline(always)]
     pub fn fill(&mut self, values: &[T], count: usize) -> bool {
         let (mut keys, mut places) = ([T::default(); KEYS], [0; KEYS]);
-        let (mut previous, mut bucket, mut start, mut sorted) = (0, usize::MAX, 0, true);
+        let (mut previous, mut bucket, mut start) = (0, usize::MAX, 0);
+        let (mut crowds, mut sorted) = (0, true);
         let most = if self.whole { u32::MAX } else { Cell::EMPTY.rests.len() as u32 };
         for first in (0..count).step_by(KEYS) {
             let keys = self.entries(values, first, KEYS.min(count - first), &mut keys);
@@ -143,11 +148,12 @@ impl<T: Key> Table<T> {
             }
             for (entry, &place) in (first as u32..).zip(&places[..keys.len()]) {
                 sorted &= place >= previous;
-                previous = place;
+                let shared = if number(place) == bucket { crowds } else { 0 };
+                crowds = shared | if place == previous && !self.distinct { CROWDED } else { 0 };
                 start = if number(place) == bucket { start } else { entry };
-                bucket = number(place);
+                (previous, bucket) = (place, number(place));
                 if let Some(cell) = self.cells.get_mut(bucket) {
-                    cell.start = start | if entry - start >= most { CROWDED } else { 0 };
+                    cell.start = start | crowds | if entry - start >= most { CROWDED } else { 0 };
                     cell.rests[(entry - start).min(5) as usize] = place as u16;
                 }
             }
@@ -155,7 +161,8 @@ impl<T: Key> Table<T> {
         let (mut next, mut crowded) = (count as u32, 0);
         for cell in self.cells.iter_mut().rev() {
             cell.start = if cell.start == u32::MAX { next } else { cell.start };
-            crowded += if cell.start < CROWDED { 0 } else { next.saturating_sub(cell.start()) as usize };
+            let size = next.saturating_sub(cell.start());
+            crowded += if size > most { size as usize } else { 0 };
             next = cell.start();
         }
         sorted && crowded <= count / EVEN
@@ -164,14 +171,15 @@ impl<T: Key> Table<T> {
     /// The position of each key in the elements of which the table was made.
     #[inline(always)]
     pub fn find_all<L: Lines>(&self, lines: L, values: &[T], keys: &[T], out: &mut [i64]) {
-        let (mut places, mut found, mut doubtful) = ([0; KEYS], [0; KEYS], [0; KEYS]);
+        let (mut places, mut found) = ([0; KEYS], [0; KEYS]);
+        let mut doubts = Doubts { beside: [0; KEYS], crowded: [0; KEYS] };
         let (whole, rest) = keys.as_chunks::<KEYS>();
         let (whole_out, rest_out) = out.as_chunks_mut::<KEYS>();
         for (keys, out) in whole.iter().zip(whole_out) {
-            self.find(lines, values, keys, &mut places, out, &mut doubtful);
+            self.find(lines, values, keys, &mut places, out, &mut doubts);
         }
         if !rest.is_empty() {
-            self.find(lines, values, rest, &mut places, &mut found, &mut doubtful);
+            self.find(lines, values, rest, &mut places, &mut found, &mut doubts);
             rest_out.iter_mut().zip(found).for_each(|(slot, place)| *slot = place);
         }
     }
@@ -185,14 +193,15 @@ impl<T: Key> Table<T> {
         keys: &[T],
         places: &mut [u64; KEYS],
         out: &mut [i64; KEYS],
-        doubtful: &mut [u32; KEYS],
+        doubts: &mut Doubts,
     ) {
         for (place, &key) in places.iter_mut().zip(keys) {
             *place = self.place(key);
         }
         // Of lines the elements decide.
         let by_line = self.step > 1;
-        let doubts = lines.look_up(&self.cells, places, keys, self.distinct || by_line, out, doubtful);
+        let (besides, crowds) =
+            lines.look_up(&self.cells, places, keys, self.distinct || by_line, out, doubts);
         if by_line {
             for (slot, &key) in out.iter_mut().zip(keys) {
                 let from = (*slot as usize * self.step).saturating_sub(self.shift);
@@ -200,7 +209,13 @@ impl<T: Key> Table<T> {
             }
             return;
         }
-        for &index in &doubtful[..doubts.min(KEYS)] {
+        // Of the one element at the place of a key.
+        for &index in doubts.beside.iter().take(besides) {
+            if let (Some(slot), Some(&key)) = (out.get_mut(index as usize), keys.get(index as usize)) {
+                *slot += i64::from(values.get(*slot as usize).is_some_and(|&value| value < key));
+            }
+        }
+        for &index in doubts.crowded.iter().take(crowds) {
             if let (Some(slot), Some(&key)) = (out.get_mut(index as usize), keys.get(index as usize)) {
                 *slot = self.find_from(lines, values, *slot as usize, key) as i64;
             }
@@ -210,9 +225,15 @@ impl<T: Key> Table<T> {
     /// The position of a key that is not before `from`.
     #[inline(always)]
     fn find_from<L: Lines>(&self, lines: L, values: &[T], from: usize, key: T) -> usize {
-        let start = from.min(values.len().saturating_sub(T::WIDTH));
-        let below = lines.below(values, start, key);
-        if below == T::WIDTH { self.find_crowded(values, start + below, key) } else { start + below }
+        let mut start = from.saturating_sub((from + misaligned(values)) % T::WIDTH);
+        for _ in 0..2 {
+            let below = lines.below(values, start, key);
+            start += below;
+            if below < T::WIDTH {
+                return start;
+            }
+        }
+        self.find_crowded(values, start, key)
     }
 
     /// The same far from there.

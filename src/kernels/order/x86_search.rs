@@ -1,6 +1,6 @@
 //! Lines compared with AVX-512, and the search compiled for it.
 
-use super::search_cells::{self, CROWDED, Cell, REST_BITS};
+use super::search_cells::{self, CROWDED, Cell, Doubts, REST_BITS};
 use super::search_keys::{KEYS, Key};
 use super::search_leaf::SliceLeaf;
 use super::search_lines::{Lines, Portable};
@@ -103,10 +103,10 @@ impl Lines for Avx512 {
         keys: &[T],
         distinct: bool,
         out: &mut [i64; KEYS],
-        doubtful: &mut [u32; KEYS],
-    ) -> usize {
+        doubts: &mut Doubts,
+    ) -> (usize, usize) {
         // SAFETY: the token is proof of the features.
-        unsafe { look_up(cells, places, keys, distinct, out, doubtful) }
+        unsafe { look_up(cells, places, keys, distinct, out, doubts) }
     }
 }
 
@@ -135,8 +135,8 @@ fn look_up<T>(
     keys: &[T],
     distinct: bool,
     out: &mut [i64; KEYS],
-    doubtful: &mut [u32; KEYS],
-) -> usize {
+    doubts: &mut Doubts,
+) -> (usize, usize) {
     // Twice the number of a bucket is in the 32 bits above the rest.
     let numbers_end = _mm512_set1_epi32(u32::try_from(cells.len() * 2).map_or(0, u32::cast_signed));
     let mut outside = 0;
@@ -147,7 +147,7 @@ fn look_up<T>(
             | _mm512_mask_test_epi32_mask(0x5555, numbers, _mm512_set1_epi32(1));
     }
     if outside != 0 {
-        return search_cells::look_up(cells, places, keys.len(), distinct, out, doubtful);
+        return search_cells::look_up(cells, places, keys.len(), distinct, out, doubts);
     }
     let cells = cells.as_ptr().cast::<u8>();
     // The rest of a place, for each word of a quarter of a cell.
@@ -159,7 +159,7 @@ fn look_up<T>(
     let (rests_low, rests_high) = (0xcccc_cccc, u32::MAX);
     let compared = if distinct { 0 } else { u32::MAX };
     let mut indices = _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0);
-    let mut doubts = 0;
+    let (mut besides, mut crowds) = (0, 0);
     let groups = places.as_chunks::<8>().0.iter().zip(out.as_chunks_mut::<8>().0);
     for (group, (places, out)) in groups.take(keys.len().div_ceil(8)).enumerate() {
         Avx512(()).prefetch(keys, AHEAD + 8 * group);
@@ -194,17 +194,26 @@ fn look_up<T>(
         unsafe { _mm512_storeu_epi64(out.as_mut_ptr(), found) };
         let beside = _mm512_mask_cmpeq_epu16_mask(rests_low & compared, low, rest)
             | _mm512_mask_cmpeq_epu16_mask(rests_high & compared, high, rest);
-        if beside | u32::from(_mm512_test_epi64_mask(low, crowded)) != 0 {
-            let doubt = _mm512_mask_mov_epi16(_mm512_and_si512(low, crowded), beside, _mm512_set1_epi16(-1));
-            let doubt = _mm512_test_epi64_mask(doubt, doubt);
-            let doubted = _mm256_maskz_compress_epi32(doubt, indices);
-            if let Some(slots) = doubtful.get_mut(doubts..doubts + 8) {
-                // SAFETY: eight indices are 32 bytes.
-                unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), doubted) };
-            }
-            doubts += doubt.count_ones() as usize;
+        if beside != 0 {
+            let words = _mm512_movm_epi16(beside);
+            besides += note(_mm512_test_epi64_mask(words, words), indices, &mut doubts.beside, besides);
+        }
+        let crowd = _mm512_test_epi64_mask(low, crowded);
+        if crowd != 0 {
+            crowds += note(crowd, indices, &mut doubts.crowded, crowds);
         }
         indices = _mm256_add_epi32(indices, _mm256_set1_epi32(8));
     }
-    doubts
+    (besides, crowds)
+}
+
+/// Writes those of the indices that a mask has, from number `first` on; returns how many.
+#[target_feature(enable = "avx512f,avx512vl,avx2,popcnt")]
+#[inline]
+fn note(mask: __mmask8, indices: __m256i, noted: &mut [u32; KEYS], first: usize) -> usize {
+    if let Some(slots) = noted.get_mut(first..first + 8) {
+        // SAFETY: eight indices are 32 bytes.
+        unsafe { _mm256_storeu_si256(slots.as_mut_ptr().cast(), _mm256_maskz_compress_epi32(mask, indices)) };
+    }
+    mask.count_ones() as usize
 }
