@@ -9,16 +9,18 @@
 //! which they lie in the data, as a stable sort leaves them.
 
 use super::select_types::{Key, Ordered};
+use super::sort::sort;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
 
 /// Up to this many elements are copied.
 const FEW: usize = 1 << 13;
-/// Elements of a sample.
+/// Elements of a sample, at most.
 const SAMPLE: usize = 1 << 12;
-/// Half the width of a bracket in places of the sample: four standard deviations, which are at most 32.
-const MARGIN: usize = 128;
+/// Elements of a sample of less data than this: sorting more would take longer than what is in a wider bracket.
+const SMALL_SAMPLE: usize = 1 << 10;
+const LARGE: usize = 1 << 16;
 /// More places than this are found by sorting: a pass for every two of them would take longer.
 const MANY: usize = 16;
 const MANY_WITH_VECTORS: usize = 32;
@@ -116,17 +118,19 @@ fn by_brackets<T: Ordered>(
     ranks: &[usize],
     out: &mut [T::Key],
 ) -> Result<Bracketed, TryReserveError> {
-    let sample = sample(values);
+    let mut sample = [T::Key::default(); SAMPLE];
+    let sample = &mut sample[..if values.len() < LARGE { SMALL_SAMPLE } else { SAMPLE }];
+    take_sample(values, sample);
     let mut inside = Vec::new();
-    // Mostly a sixteenth of all.
-    let room = values.len() / 12 + PART + VECTOR;
+    // Half as much again as is expected.
+    let room = values.len() * 3 / sample.len() * margin(sample) + PART + VECTOR;
     inside.try_reserve_exact(room)?;
     inside.resize(room, T::Key::default());
     let mut out = out;
     for run in ranks.chunk_by(|&rank, &next| rank + 1 == next) {
         let Some((found, rest)) = std::mem::take(&mut out).split_at_mut_checked(run.len()) else { break };
         out = rest;
-        match by_bracket(values, &sample, run, found, &mut inside) {
+        match by_bracket(values, sample, run, found, &mut inside) {
             Bracketed::Found => {}
             other => return Ok(other),
         }
@@ -134,11 +138,16 @@ fn by_brackets<T: Ordered>(
     Ok(Bracketed::Found)
 }
 
+/// Half the width of a bracket in places of a sample: four standard deviations of its median.
+fn margin<K>(sample: &[K]) -> usize {
+    2 * sample.len().isqrt()
+}
+
 /// Elements at random places, sorted.
-fn sample<T: Ordered>(values: &Input<T>) -> [T::Key; SAMPLE] {
-    let (mut sample, mut scratch) = ([T::Key::default(); SAMPLE], [T::default(); BLOCK]);
+fn take_sample<T: Ordered>(values: &Input<T>, sample: &mut [T::Key]) {
+    let mut scratch = [T::default(); BLOCK];
     let mut state = 1u64;
-    for slot in &mut sample {
+    for slot in &mut *sample {
         // xorshift64 (G. Marsaglia, 2003).
         state ^= state << 13;
         state ^= state >> 7;
@@ -148,23 +157,28 @@ fn sample<T: Ordered>(values: &Input<T>) -> [T::Key; SAMPLE] {
             *slot = value.key();
         }
     }
-    sample.sort_unstable();
-    sample
+    if sort(sample, false, 1).is_err() {
+        sample.sort_unstable();
+    }
 }
 
 /// A run of places side by side.
 fn by_bracket<T: Ordered>(
     values: &Input<T>,
-    sample: &[T::Key; SAMPLE],
+    sample: &[T::Key],
     ranks: &[usize],
     out: &mut [T::Key],
     inside: &mut [T::Key],
 ) -> Bracketed {
     let (Some(&first), Some(&last)) = (ranks.first(), ranks.last()) else { return Bracketed::Found };
-    let place = |rank: usize| (rank as u128 * SAMPLE as u128 / values.len() as u128) as usize;
+    let place = |rank: usize| (rank as u128 * sample.len() as u128 / values.len() as u128) as usize;
     let (least, greatest) = T::Key::ENDS;
-    let low = place(first).checked_sub(MARGIN).and_then(|place| sample.get(place)).copied().unwrap_or(least);
-    let high = sample.get(place(last) + MARGIN).copied().unwrap_or(greatest);
+    let low = place(first)
+        .checked_sub(margin(sample))
+        .and_then(|place| sample.get(place))
+        .copied()
+        .unwrap_or(least);
+    let high = sample.get(place(last) + margin(sample)).copied().unwrap_or(greatest);
     let Some(pass) = pass_over(values, low, high, inside) else { return Bracketed::Missed };
     if pass.nan {
         return Bracketed::Unordered;
