@@ -13,5 +13,6 @@ pub mod cpu;
 pub mod ffi;
 mod float_mode;
 pub mod kernels;
+mod pages;
 pub mod python;
 mod zeroed;

@@ -1,5 +1,6 @@
 //! Memory full of zeros that the system has not yet touched: what nobody writes to costs nothing.
 
+use crate::pages::prefer_large;
 use std::alloc::{Layout, alloc_zeroed};
 use std::collections::TryReserveError;
 
@@ -33,7 +34,9 @@ pub fn zeros<T: FromZeros>(len: usize) -> Result<Vec<T>, TryReserveError> {
         if !first.is_null() {
             // SAFETY: memory of the global allocator with the layout of `len` elements, all of which are zero bits, which
             // is a value of each of the types.
-            return Ok(unsafe { Vec::from_raw_parts(first, len, len) });
+            let mut values = unsafe { Vec::from_raw_parts(first, len, len) };
+            prefer_large(&mut values);
+            return Ok(values);
         }
     }
     // The failure as the standard library has it.

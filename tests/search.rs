@@ -335,3 +335,106 @@ fn crowded_values() {
         (0..20_000).map(|_| (random.below(300) << 40 | random.below(30)) as i64).collect();
     check(&clusters, &queries, "clusters");
 }
+
+/// Ranges and densities that the table of buckets has to see through: what is far out, what crowds, what is next to the
+/// ends of a type, what rounds to the same double.
+#[test]
+fn ranges_and_densities() {
+    let mut random = Random(10);
+    let mut bits = || random.bits();
+    for len in [33, 200, 3000, 40_000] {
+        let int_kinds: [(&str, fn(u64) -> i64); 9] = [
+            ("whole range", |bits| bits as i64),
+            ("constant", |_| 7),
+            ("constant least", |_| i64::MIN),
+            ("ends only", |bits| [i64::MIN, i64::MAX][bits as usize % 2]),
+            ("near the most", |bits| i64::MAX - (bits % 100_000) as i64),
+            ("near the least", |bits| i64::MIN + (bits % 100_000) as i64),
+            ("far from 0, below a double's resolution", |bits| (1 << 62) + (bits % 3000) as i64),
+            ("clusters", |bits| ((bits % 7) << 58 | bits >> 40) as i64),
+            ("powers", |bits| 1 << (bits % 63)),
+        ];
+        for (name, kind) in int_kinds {
+            let mut values: Vec<i64> = (0..len).map(|_| kind(bits())).collect();
+            values.sort();
+            let mut queries: Vec<i64> = (0..2 * len + 300).map(|_| kind(bits())).collect();
+            queries.extend(
+                values.iter().flat_map(|&value| [value, value.wrapping_add(1), value.wrapping_sub(1)]),
+            );
+            queries.extend([i64::MIN, i64::MAX, 0, -1]);
+            check_search(&values, &queries, &format!("{name} {len}"));
+            let unsigned = |values: &[i64]| -> Vec<u64> {
+                values.iter().map(|&value| value.cast_unsigned() ^ 1 << 63).collect()
+            };
+            check_search(&unsigned(&values), &unsigned(&queries), &format!("unsigned {name} {len}"));
+        }
+        let float_kinds: [(&str, fn(f64) -> f64); 8] = [
+            ("unit", |unit| unit),
+            ("subnormal", |unit| f64::from_bits((unit * 1e6) as u64)),
+            ("few subnormal", |unit| f64::from_bits((unit * 9.0) as u64)),
+            ("the largest", |unit| f64::MAX * (unit - 0.5)),
+            (
+                "wider than a double",
+                |unit| if unit < 0.5 { -f64::MAX * (1.0 - unit) } else { f64::MAX * unit },
+            ),
+            (
+                "infinite ends",
+                |unit| if unit < 0.01 { -f64::INFINITY } else { unit / (1.0 - unit.max(0.01)) },
+            ),
+            ("zeros", |unit| {
+                if unit < 0.3 {
+                    -0.0
+                } else if unit < 0.6 {
+                    0.0
+                } else {
+                    unit - 0.8
+                }
+            }),
+            ("heavy tail", |unit| (1.0 / (1.0 - unit)).powi(9)),
+        ];
+        for (name, kind) in float_kinds {
+            let mut unit = || (bits() >> 11) as f64 / (1u64 << 53) as f64;
+            let mut values: Vec<f64> = (0..len).map(|_| kind(unit())).collect();
+            values.sort_by(f64::total_cmp);
+            let mut queries: Vec<f64> = (0..2 * len + 300).map(|_| kind(unit())).collect();
+            queries.extend(values.iter().flat_map(|&value| [value, value.next_up(), value.next_down()]));
+            queries.extend([
+                f64::NAN,
+                -f64::NAN,
+                f64::INFINITY,
+                -f64::INFINITY,
+                0.0,
+                -0.0,
+                f64::MAX,
+                f64::MIN,
+            ]);
+            check_search(&values, &queries, &format!("{name} {len}"));
+        }
+        // Even but for a few: found by the table all the same.
+        let mut values: Vec<i64> = (0..len).map(|_| (bits() >> 30) as i64).collect();
+        let few = len / 100;
+        values[..few].iter_mut().for_each(|value| *value = i64::MIN + *value);
+        values[few..2 * few].iter_mut().for_each(|value| *value = i64::MAX - *value);
+        values.sort();
+        let queries: Vec<i64> =
+            values.iter().flat_map(|&v| [v, v.wrapping_add(1), v / 2, v.wrapping_mul(2)]).collect();
+        check_search(&values, &queries, &format!("outliers {len}"));
+    }
+}
+
+/// Queries that are as many as elements, more, and fewer: each has its own way.
+fn check_search<T: Key + sets::Key + Sortable + std::fmt::Debug>(values: &[T], queries: &[T], what: &str) {
+    let index = Index::new(&Input::Slice(values)).unwrap();
+    for side in SIDES {
+        let expected: Vec<i64> = queries.iter().map(|query| position(values, query, side)).collect();
+        for count in [1, values.len() / 8, values.len() - 1, queries.len()] {
+            let (from, asked) = (queries.len() - count, Input::Slice(&queries[queries.len() - count..]));
+            let mut out = vec![-1; count];
+            searchsorted(&Input::Slice(values), &asked, side, 1, &mut out).unwrap();
+            assert_eq!(out, expected[from..], "{what} {count} {side:?}");
+            out.fill(-1);
+            index.search(&asked, side, 1, &mut out);
+            assert_eq!(out, expected[from..], "{what} {count} {side:?}, index");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 mod quantiles;
 pub mod search;
 pub mod search_any;
+mod search_cells;
 pub mod search_index;
 mod search_keys;
 mod search_leaf;

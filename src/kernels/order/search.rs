@@ -86,7 +86,8 @@ fn element<T: Key>(values: &Input<T>, place: usize) -> T {
 /// `threads` threads (0: as many as there are CPUs to use).
 ///
 /// Time: O(log n) for each query, less where elements are spread evenly; and O(n) at most, but never more than the
-/// queries take. Memory: for many queries that of half of the elements at most, for few of them none.
+/// queries take. Memory: 11 bytes for each element at most; where queries are fewer than elements, for each cache line of
+/// them; for few queries none.
 #[inline(never)]
 pub fn searchsorted<T: Key>(
     values: &Input<T>,
@@ -134,7 +135,7 @@ fn search_one_by_one<T: Key>(values: &Input<T>, asked: Asked<T>, out: &mut [i64]
 
 /// How sorted elements are searched.
 pub(super) enum Plan<T: Key> {
-    Table(Table),
+    Table(Table<T>),
     Tree(Tree<T>, Cut),
 }
 
@@ -142,7 +143,7 @@ impl<T: Key> Plan<T> {
     /// The best for so many queries in at least one line of elements.
     pub fn new(values: &[T], queries: usize) -> Result<Self, TryReserveError> {
         if queries >= values.len() / 16
-            && let Some(table) = Table::over(values)?
+            && let Some(table) = Table::over(values, queries < values.len())?
         {
             return Ok(Plan::Table(table));
         }
@@ -232,7 +233,7 @@ fn find_in_tree<T: Key>(tree: &Tree<T>, leaf: &SliceLeaf<T>, keys: &[T], out: &m
 }
 
 /// [`Table::find_all`] with the instructions of the level in use.
-fn find_in_table<T: Key>(table: &Table, values: &[T], keys: &[T], out: &mut [i64]) {
+fn find_in_table<T: Key>(table: &Table<T>, values: &[T], keys: &[T], out: &mut [i64]) {
     #[cfg(target_arch = "x86_64")]
     if is_wide::<T>()
         && let Some(lines) = super::x86_search::Avx512::new()

@@ -6,6 +6,7 @@ use super::sort::{SortError, Sortable, sort};
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::sets::{self, Membership};
 use crate::kernels::view::Input;
+use crate::pages::prefer_large;
 use std::collections::TryReserveError;
 
 /// Values sorted once, with what searches of them and membership need. Never changed: any number of threads may ask.
@@ -27,6 +28,7 @@ impl<T: Key + sets::Key + Sortable> Index<T> {
         let members = Membership::new(values)?;
         let mut sorted = Vec::new();
         sorted.try_reserve_exact(values.len().max(T::WIDTH))?;
+        prefer_large(&mut sorted);
         values.for_each_block(0..values.len(), |block| {
             sorted.extend(block.iter().copied().filter(|value| !value.is_alone()));
         });

@@ -51,8 +51,8 @@ pub trait Key: Element + PartialOrd {
     fn key_of(query: Number, side: Side) -> Option<Self>;
     /// The same number, widened.
     fn widen(self) -> Number;
-    /// The number, rounded.
-    fn nearest_double(self) -> f64;
+    /// How far a number that is not below `least` is above it, rounded: it never falls when the number rises.
+    fn distance(self, least: Self) -> f64;
 }
 
 /// The integer key of a whole number: itself, or the next one.
@@ -74,7 +74,7 @@ fn step_float(value: f64, side: Side) -> i128 {
 }
 
 macro_rules! integer_keys {
-    ($($type:ty, $width:literal, $wide:ident($as:ty);)*) => {$(
+    ($($type:ty, $width:literal, $unsigned:ty, $wide:ident($as:ty);)*) => {$(
         impl Key for $type {
             type Line = [$type; $width];
             const WIDTH: usize = $width;
@@ -111,21 +111,21 @@ macro_rules! integer_keys {
             }
 
             #[inline(always)]
-            fn nearest_double(self) -> f64 {
-                self as f64
+            fn distance(self, least: Self) -> f64 {
+                self.wrapping_sub(least) as $unsigned as f64
             }
         }
     )*};
 }
 integer_keys! {
-    i64, 8, Signed(i64);
-    u64, 8, Unsigned(u64);
-    i32, 16, Signed(i64);
-    u32, 16, Signed(i64);
-    i16, 32, Signed(i64);
-    u16, 32, Signed(i64);
-    i8, 64, Signed(i64);
-    u8, 64, Signed(i64);
+    i64, 8, u64, Signed(i64);
+    u64, 8, u64, Unsigned(u64);
+    i32, 16, u32, Signed(i64);
+    u32, 16, u32, Signed(i64);
+    i16, 32, u16, Signed(i64);
+    u16, 32, u16, Signed(i64);
+    i8, 64, u8, Signed(i64);
+    u8, 64, u8, Signed(i64);
 }
 
 macro_rules! float_keys {
@@ -185,8 +185,8 @@ macro_rules! float_keys {
             }
 
             #[inline(always)]
-            fn nearest_double(self) -> f64 {
-                self.into()
+            fn distance(self, least: Self) -> f64 {
+                f64::from(self) - f64::from(least)
             }
         }
     )*};

@@ -1,6 +1,7 @@
 //! Lines of keys: how many elements of a line are below a key, with the instructions of a level.
 
-use super::search_keys::Key;
+use super::search_cells::{Cell, Doubts, look_up};
+use super::search_keys::{KEYS, Key};
 
 /// A cache line of sorted elements.
 #[derive(Clone, Copy)]
@@ -13,6 +14,20 @@ pub trait Lines: Copy + Send + Sync {
     fn below<T: Key>(self, values: &[T], start: usize, key: T) -> usize;
     /// Asks for the cache line of the element at a place, which may lie beyond the end.
     fn prefetch<T>(self, values: &[T], place: usize);
+
+    /// [`look_up`].
+    #[inline(always)]
+    fn look_up<T>(
+        self,
+        cells: &[Cell],
+        places: &[u64; KEYS],
+        keys: &[T],
+        distinct: bool,
+        out: &mut [i64; KEYS],
+        doubts: &mut Doubts,
+    ) -> (usize, usize) {
+        look_up(cells, places, keys.len(), distinct, out, doubts)
+    }
 }
 
 /// What every CPU has.

@@ -8,6 +8,7 @@
 use super::search_keys::Key;
 use super::search_leaf::{GROUP, Leaf};
 use super::search_lines::{Line, Lines};
+use crate::pages::prefer_large;
 use std::collections::TryReserveError;
 
 /// More than the levels that a tree over all memory has.
@@ -40,6 +41,7 @@ impl<T: Key> Tree<T> {
         }
         let mut tree = Tree { nodes: Vec::new(), ends: [0; MOST_LEVELS], levels };
         tree.nodes.try_reserve_exact(counts[..levels].iter().sum())?;
+        prefer_large(&mut tree.nodes);
         // From the root down; a child of a node at height `height` has children_below blocks under it.
         for (level, height) in (0..levels).rev().enumerate() {
             let below = Self::CHILDREN.pow(height as u32);

@@ -9,16 +9,18 @@
 //! which they lie in the data, as a stable sort leaves them.
 
 use super::select_types::{Key, Ordered};
+use super::sort::sort;
 use crate::kernels::parallel::stop_requested;
 use crate::kernels::view::{BLOCK, Input};
 use std::collections::TryReserveError;
 
 /// Up to this many elements are copied.
 const FEW: usize = 1 << 13;
-/// Elements of a sample.
+/// Elements of a sample, at most.
 const SAMPLE: usize = 1 << 12;
-/// Half the width of a bracket in places of the sample: four standard deviations, which are at most 32.
-const MARGIN: usize = 128;
+/// Elements of a sample of less data than this: sorting more would take longer than what is in a wider bracket.
+const SMALL_SAMPLE: usize = 1 << 10;
+const LARGE: usize = 1 << 16;
 /// More places than this are found by sorting: a pass for every two of them would take longer.
 const MANY: usize = 16;
 const MANY_WITH_VECTORS: usize = 32;
@@ -41,7 +43,7 @@ pub trait Source<K> {
     /// Whether passes are made with vectors.
     fn has_vectors(&self) -> bool;
     /// The keys at random places.
-    fn sample(&self, keys: &mut [K; SAMPLE]);
+    fn sample(&self, keys: &mut [K]);
     /// The keys of all elements; `None` if there is a NaN.
     fn all(&self) -> Result<Option<Vec<K>>, TryReserveError>;
     /// Copies what is inside a bracket; `None` if there is no room.
@@ -62,7 +64,7 @@ impl<T: Ordered> Source<T::Key> for Input<'_, T> {
         return false;
     }
 
-    fn sample(&self, keys: &mut [T::Key; SAMPLE]) {
+    fn sample(&self, keys: &mut [T::Key]) {
         let mut scratch = [T::default(); BLOCK];
         let mut state = 1u64;
         for slot in keys {
@@ -182,18 +184,21 @@ fn by_brackets<K: Key>(
     out: &mut [K],
 ) -> Result<Bracketed, TryReserveError> {
     let mut sample = [K::default(); SAMPLE];
-    values.sample(&mut sample);
-    sample.sort_unstable();
+    let sample = &mut sample[..if values.count() < LARGE { SMALL_SAMPLE } else { SAMPLE }];
+    values.sample(sample);
+    if sort(sample, false, 1).is_err() {
+        sample.sort_unstable();
+    }
     let mut inside = Vec::new();
-    // Mostly a sixteenth of all.
-    let room = values.count() / 12 + PART + VECTOR;
+    // Half as much again as is expected.
+    let room = values.count() * 3 / sample.len() * margin(sample) + PART + VECTOR;
     inside.try_reserve_exact(room)?;
     inside.resize(room, K::default());
     let mut out = out;
     for run in ranks.chunk_by(|&rank, &next| rank + 1 == next) {
         let Some((found, rest)) = std::mem::take(&mut out).split_at_mut_checked(run.len()) else { break };
         out = rest;
-        match by_bracket(values, &sample, run, found, &mut inside) {
+        match by_bracket(values, sample, run, found, &mut inside) {
             Bracketed::Found => {}
             other => return Ok(other),
         }
@@ -201,19 +206,28 @@ fn by_brackets<K: Key>(
     Ok(Bracketed::Found)
 }
 
+/// Half the width of a bracket in places of a sample: four standard deviations of its median.
+fn margin<K>(sample: &[K]) -> usize {
+    2 * sample.len().isqrt()
+}
+
 /// A run of places side by side.
 fn by_bracket<K: Key>(
     values: &dyn Source<K>,
-    sample: &[K; SAMPLE],
+    sample: &[K],
     ranks: &[usize],
     out: &mut [K],
     inside: &mut [K],
 ) -> Bracketed {
     let (Some(&first), Some(&last)) = (ranks.first(), ranks.last()) else { return Bracketed::Found };
-    let place = |rank: usize| (rank as u128 * SAMPLE as u128 / values.count() as u128) as usize;
+    let place = |rank: usize| (rank as u128 * sample.len() as u128 / values.count() as u128) as usize;
     let (least, greatest) = K::ENDS;
-    let low = place(first).checked_sub(MARGIN).and_then(|place| sample.get(place)).copied().unwrap_or(least);
-    let high = sample.get(place(last) + MARGIN).copied().unwrap_or(greatest);
+    let low = place(first)
+        .checked_sub(margin(sample))
+        .and_then(|place| sample.get(place))
+        .copied()
+        .unwrap_or(least);
+    let high = sample.get(place(last) + margin(sample)).copied().unwrap_or(greatest);
     let Some(pass) = values.pass_over(low, high, inside) else { return Bracketed::Missed };
     if pass.nan {
         return Bracketed::Unordered;

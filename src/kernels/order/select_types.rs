@@ -1,6 +1,7 @@
 //! Elements that have an order, and the integers that stand for them.
 
 use super::select::{PART, Pass, VECTOR};
+use super::sort::Sortable;
 use crate::kernels::sum::nearest_quotient;
 use crate::kernels::view::Element;
 
@@ -8,7 +9,7 @@ use crate::kernels::view::Element;
 pub type PartPass<T, Key> = fn(&[T], Key, Key, &mut [Key; PART + VECTOR]) -> Option<Pass>;
 
 /// An integer that stands for an element.
-pub trait Key: Element + Ord {
+pub trait Key: Element + Ord + Sortable {
     /// The least and the greatest.
     const ENDS: (Self, Self);
     /// The next lower one, if there is one.
