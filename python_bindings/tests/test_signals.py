@@ -32,8 +32,10 @@ SIGNALS = [signal.SIGUSR1, signal.SIGUSR2, signal.SIGALRM, signal.SIGHUP, signal
 @pytest.fixture
 def short_calls(monkeypatch: pytest.MonkeyPatch) -> None:
     from abicus import _calls, _shim
+    from abicus.pairs import _shim as pairs
+    from abicus.words import _shim as words
 
-    for module in (_calls, _shim):
+    for module in (_calls, _shim, pairs, words):
         monkeypatch.setattr(module, "LONGEST_CALL", 7)
 
 
@@ -148,14 +150,12 @@ UPDATED = ("ExactSum", "Moments")
 @pytest.mark.parametrize("name", ON_VECTORS)
 def test_what_a_call_uses_stays_when_its_caller_has_gone(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """No care of the caller's keeps every signal from throwing it out; the thread that makes the call owns what it uses."""
-    from abicus import _buffers, _calls, _long, _states
+    from abicus import _buffers, _long, _states
     from abicus.order import _search_shim
     from abicus.words import _shim as words
 
     works: list[Callable[[], None]] = []
     freed: list[type] = []
-    monkeypatch.setattr(_calls, "LONGEST_CALL", 7)
-    monkeypatch.setattr(words, "LONGEST_CALL", 7)
     values = NUMBERS * 20
 
     def note(kind: Any) -> None:
