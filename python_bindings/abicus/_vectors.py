@@ -130,7 +130,7 @@ def elements_of(name: str, data: Any) -> Iterator[Any]:
             raise TypeError(f"{name} is {type(data).__name__} without a dimension, expected a vector")
         try:
             return iter((data if isinstance(data, memoryview) else data.ravel()).tolist())
-        except NotImplementedError:
+        except (NotImplementedError, SystemError):  # the latter on PyPy
             raise TypeError(f"{name} has elements of format {data.format!r}, expected numbers") from None
     try:
         return iter(data)
