@@ -32,6 +32,22 @@ def test_every_length(name: str) -> None:
             assert bits(abicus.sum_of_squares(buffer)) == bits(oracle.exact_dot(values, values))
 
 
+@pytest.mark.parametrize("length", [16_385, 16_409])
+def test_lists_whose_items_are_asked_for_ahead(length: int) -> None:
+    generator = random.Random(length)
+    values: list[float] = [generator.uniform(-1.0, 1.0) for _ in range(length)]
+    assert bits(abicus.dot(values, values[::-1])) == bits(oracle.exact_dot(values, values[::-1]))
+    for place in (512, length - 25, length - 24, length - 1):
+        values[place] = 3
+        assert bits(abicus.sum(values)) == bits(oracle.exact_sum(values))
+        square = bits(oracle.exact_dot(values, values))
+        assert bits(abicus.dot(values, values)) == bits(abicus.dot(values, values[:])) == square
+        assert bits(abicus.sum_of_squares(values)) == square
+        values[place] = generator.uniform(-1.0, 1.0)
+    square = bits(oracle.exact_dot(values, values))
+    assert bits(abicus.dot(values, values)) == bits(abicus.dot(values, values[:])) == square
+
+
 @pytest.mark.parametrize("name", FLOATS)
 def test_singles(name: str) -> None:
     generator = random.Random(name)

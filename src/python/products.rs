@@ -131,10 +131,18 @@ fn dot_floats<const N: usize>(a: &Sequence, b: &Sequence) -> Option<f64> {
     let len = a.len();
     for first in (0..len).step_by(N) {
         let count = (len - first).min(N);
-        if a.floats(first, &mut a_block[..count]) < count || b.floats(first, &mut b_block[..count]) < count {
+        let (a_block, b_block) = (&mut a_block[..count], &mut b_block[..count]);
+        if a.floats(first, a_block) < count {
             return None;
         }
-        fast.push(&a_block[..count], &b_block[..count]);
+        // A list by itself is read once.
+        if a.is(b) {
+            fast.push(a_block, a_block);
+        } else if b.floats(first, b_block) == count {
+            fast.push(a_block, b_block);
+        } else {
+            return None;
+        }
     }
     fast.finish()
 }

@@ -33,6 +33,8 @@ pub trait Lanes: Copy {
     /// `a * b - c`, rounded once; where the CPU cannot do that, and unless the product is `EXACT`ly representable,
     /// `product - c` plus the product's error, as [`Lanes::product_error`] finds it.
     fn mul_sub<const EXACT: bool>(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// `c - a * b`, as [`Lanes::mul_add`].
+    fn neg_mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// The magnitudes.
     fn abs(self, a: Self::Vector) -> Self::Vector;
     /// The greater of each two; any of the two where one is NaN.

@@ -82,6 +82,11 @@ impl Lanes for Portable {
     }
 
     #[inline(always)]
+    fn neg_mul_add(self, a: Vector, b: Vector, c: Vector) -> Vector {
+        from_fn(|lane| c[lane] - a[lane] * b[lane])
+    }
+
+    #[inline(always)]
     fn abs(self, a: Vector) -> Vector {
         from_fn(|lane| a[lane].abs())
     }

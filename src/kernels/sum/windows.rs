@@ -172,13 +172,11 @@ fn try_top<L: Lanes, const N: usize>(lanes: L, values: &[f64], top: i32) -> Sums
     let mut sums = Sums { totals: [0; N], units, count: 0 };
     let mut windows = Windows::new(lanes, exponents);
     for group in values.chunks(GROUP * L::WIDTH) {
-        let mut pairs = group.chunks_exact(2 * L::WIDTH);
-        for pair in &mut pairs {
-            windows.add(lanes.load(pair));
-            windows.add(lanes.load(&pair[L::WIDTH..]));
-        }
-        for part in pairs.remainder().chunks(L::WIDTH) {
-            windows.add(lanes.load(part));
+        // As many vectors side by side as there are registers for.
+        if L::WIDTH == 8 {
+            windows.add_values::<4>(group)
+        } else {
+            windows.add_values::<2>(group)
         }
         if !windows.start_again() {
             break;
@@ -196,9 +194,15 @@ fn try_top_of_products<L: Lanes, const N: usize>(lanes: L, a: &[f64], b: &[f64],
     let mut windows = Windows::new(lanes, exponents);
     for (a, b) in a.chunks(GROUP * L::WIDTH).zip(b.chunks(GROUP * L::WIDTH)) {
         let (mut least, mut count) = (lanes.splat(f64::INFINITY), 0);
-        for (a, b) in a.chunks_exact(L::WIDTH).zip(b.chunks_exact(L::WIDTH)) {
-            let product = windows.add_product(lanes.load(a), lanes.load(b));
-            least = lanes.min(lanes.abs(product), least);
+        let (mut a_pairs, mut b_pairs) = (a.chunks_exact(2 * L::WIDTH), b.chunks_exact(2 * L::WIDTH));
+        for (a, b) in (&mut a_pairs).zip(&mut b_pairs) {
+            let next = (lanes.load(&a[L::WIDTH..]), lanes.load(&b[L::WIDTH..]));
+            windows.add_products([(lanes.load(a), lanes.load(b)), next], &mut least);
+            count += 2 * L::WIDTH;
+        }
+        let (a_rest, b_rest) = (a_pairs.remainder(), b_pairs.remainder());
+        if a_rest.len() >= L::WIDTH {
+            windows.add_products([(lanes.load(a_rest), lanes.load(b_rest))], &mut least);
             count += L::WIDTH;
         }
         for_each_distance!(DISTANCE => {
@@ -252,67 +256,105 @@ impl<L: Lanes, const N: usize> Windows<L, N> {
         Windows { lanes, one, starts, sums: starts, totals: [zero; N], differ: zero, rest: zero }
     }
 
-    /// `a + b`; for every other one of the operations by a multiplication and addition in one, which some CPUs do in
-    /// another unit than additions.
+    /// Adds what lies in the range of a window to its sum; returns the rest. The second operation, and if `FUSED` the third
+    /// is a multiplication and addition in one, which some CPUs do in another unit than additions; they write to an operand
+    /// that is needed no more.
     #[inline(always)]
-    fn plus(&self, place: usize, a: L::Vector, b: L::Vector) -> L::Vector {
-        if L::FUSED && place % 2 == 1 { self.lanes.mul_add(a, self.one, b) } else { self.lanes.add(a, b) }
-    }
-
-    /// `a - b`, in the same way.
-    #[inline(always)]
-    fn minus(&self, place: usize, a: L::Vector, b: L::Vector) -> L::Vector {
-        if L::FUSED && place % 2 == 1 {
-            self.lanes.mul_sub::<true>(a, self.one, b)
+    fn take<const FUSED: bool>(&mut self, window: usize, value: L::Vector) -> L::Vector {
+        let taken = self.add_to_sum(window, value);
+        if L::FUSED && FUSED {
+            self.lanes.neg_mul_add(taken, self.one, value)
         } else {
-            self.lanes.sub(a, b)
+            self.lanes.sub(value, taken)
         }
-    }
-
-    /// Adds what lies in the range of a window to its sum; returns the rest.
-    #[inline(always)]
-    fn take(&mut self, window: usize, place: usize, value: L::Vector) -> L::Vector {
-        let sum = self.sums[window];
-        let next = self.plus(place, value, sum);
-        self.sums[window] = next;
-        self.minus(place + 2, value, self.minus(place + 1, next, sum))
     }
 
     /// The same for the last window: a rest is noted.
     #[inline(always)]
-    fn take_all(&mut self, window: usize, place: usize, value: L::Vector) {
-        let sum = self.sums[window];
-        let next = self.plus(place, value, sum);
+    fn take_all(&mut self, window: usize, value: L::Vector) {
+        let taken = self.add_to_sum(window, value);
+        self.rest = self.lanes.or_xor(self.rest, value, taken);
+    }
+
+    /// Adds a value to a window's sum; returns by how much that has changed.
+    #[inline(always)]
+    fn add_to_sum(&mut self, window: usize, value: L::Vector) -> L::Vector {
+        let (lanes, sum) = (self.lanes, self.sums[window]);
+        let next = lanes.add(sum, value);
         self.sums[window] = next;
-        self.rest = self.lanes.or_xor(self.rest, value, self.minus(place + 1, next, sum));
+        if L::FUSED { lanes.mul_sub::<true>(next, self.one, sum) } else { lanes.sub(next, sum) }
     }
 
+    /// Adds values, `SIDE` vectors side by side.
     #[inline(always)]
-    fn add(&mut self, value: L::Vector) {
-        let mut rest = value;
+    fn add_values<const SIDE: usize>(&mut self, values: &[f64]) {
+        let mut parts = values.chunks_exact(SIDE * L::WIDTH);
+        for part in &mut parts {
+            let mut vectors = [self.one; SIDE];
+            for (vector, values) in vectors.iter_mut().zip(part.chunks_exact(L::WIDTH)) {
+                *vector = self.lanes.load(values);
+            }
+            self.add(vectors);
+        }
+        for values in parts.remainder().chunks(L::WIDTH) {
+            self.add([self.lanes.load(values)]);
+        }
+    }
+
+    /// Adds vectors, window by window: the operations on one wait for each other, and a CPU does not look so far ahead
+    /// that it always finds others to do.
+    #[inline(always)]
+    fn add<const SIDE: usize>(&mut self, mut rests: [L::Vector; SIDE]) {
         for window in 0..N - 1 {
-            rest = self.take(window, 3 * window, rest);
+            for rest in &mut rests {
+                *rest = if window % 2 == 0 {
+                    self.take::<false>(window, *rest)
+                } else {
+                    self.take::<true>(window, *rest)
+                };
+                if window == 0 {
+                    self.note_first();
+                }
+            }
         }
-        self.take_all(N - 1, 3 * N, rest);
-        self.differ = self.lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
+        for rest in rests {
+            self.take_all(N - 1, rest);
+        }
     }
 
-    /// Adds `a * b`, which it returns rounded.
+    /// Adds products in the same way; `least` becomes the least magnitude of any.
     #[inline(always)]
-    fn add_product(&mut self, a: L::Vector, b: L::Vector) -> L::Vector {
+    fn add_products<const SIDE: usize>(
+        &mut self,
+        factors: [(L::Vector, L::Vector); SIDE],
+        least: &mut L::Vector,
+    ) {
         let lanes = self.lanes;
-        let product = lanes.mul(a, b);
-        let mut error = lanes.product_error(a, b, product);
-        let mut rest = self.take(0, 0, product);
-        self.differ = lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
-        for window in 1..N - 2 {
-            rest = self.take(window, 1, rest);
-            error = self.take(window, 0, error);
+        let (mut rests, mut errors) = ([self.one; SIDE], [self.one; SIDE]);
+        for ((rest, error), (a, b)) in rests.iter_mut().zip(&mut errors).zip(factors) {
+            let product = lanes.mul(a, b);
+            *error = lanes.product_error(a, b, product);
+            *least = lanes.min(lanes.abs(product), *least);
+            *rest = self.take::<true>(0, product);
+            self.note_first();
         }
-        self.take_all(N - 2, 1, rest);
-        error = self.take(N - 2, 0, error);
-        self.take_all(N - 1, 1, error);
-        product
+        for window in 1..N - 2 {
+            for (rest, error) in rests.iter_mut().zip(&mut errors) {
+                *rest = self.take::<true>(window, *rest);
+                *error = self.take::<false>(window, *error);
+            }
+        }
+        for (rest, error) in rests.into_iter().zip(errors) {
+            self.take_all(N - 2, rest);
+            let error = self.take::<false>(N - 2, error);
+            self.take_all(N - 1, error);
+        }
+    }
+
+    /// Notes in which bits the first sum differs from its start.
+    #[inline(always)]
+    fn note_first(&mut self) {
+        self.differ = self.lanes.or_xor(self.differ, self.sums[0], self.starts[0]);
     }
 
     /// Moves the sums to the totals; not if they are not exact.

@@ -167,6 +167,11 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn neg_mul_add(self, a: __m256d, b: __m256d, c: __m256d) -> __m256d {
+        avx2!(_mm256_fnmadd_pd(a, b, c))
+    }
+
+    #[inline(always)]
     fn abs(self, a: __m256d) -> __m256d {
         avx2!(_mm256_andnot_pd(_mm256_set1_pd(-0.0), a))
     }

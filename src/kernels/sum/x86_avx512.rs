@@ -165,6 +165,11 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn neg_mul_add(self, a: __m512d, b: __m512d, c: __m512d) -> __m512d {
+        avx512!(_mm512_fnmadd_pd(a, b, c))
+    }
+
+    #[inline(always)]
     fn abs(self, a: __m512d) -> __m512d {
         avx512!(_mm512_abs_pd(a))
     }
