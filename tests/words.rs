@@ -326,6 +326,20 @@ fn the_most_common() {
 }
 
 #[test]
+fn the_most_common_of_counts_that_leave_no_room_for_places() {
+    let mut words = WordCounter::new();
+    update(&mut words, Text::Utf8(b"a b c d c "));
+    for _ in 0..61 {
+        let copy = words.try_clone().unwrap();
+        words.merge(&copy).unwrap();
+    }
+    update(&mut words, Text::Utf8(b"d b b "));
+    assert_eq!(words.count(2), 1 << 62);
+    assert_eq!(words.most_common(4).unwrap(), [2, 1, 3, 0]);
+    assert_eq!(words.most_common(2).unwrap(), [2, 1]);
+}
+
+#[test]
 fn stored_and_read_again() {
     let mut random = Random(17);
     for size in [0, 1, 50, 5000] {

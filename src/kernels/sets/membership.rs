@@ -45,6 +45,7 @@ enum Form {
 
 impl<T: Key> Membership<T> {
     /// Takes the values; the input is not kept. An error says that memory cannot be had.
+    #[inline(never)]
     pub fn new(values: &Input<T>) -> Result<Self, TryReserveError> {
         let limit = (values.len() as u64).saturating_mul(32).max(T::SPAN + 1);
         let range = if values.len() > FEW { range_of(values, limit) } else { None };

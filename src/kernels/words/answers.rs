@@ -1,6 +1,8 @@
 //! What a counter answers: its words made small, the most common ones.
 
 use super::counter::WordCounter;
+use crate::kernels::heap_sort::sort_by_key;
+use crate::kernels::order::sort::sort;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, TryReserveError};
 
@@ -58,11 +60,7 @@ impl WordCounter {
     pub fn most_common(&self, most: usize) -> Result<Vec<usize>, TryReserveError> {
         let mut places: Vec<usize> = Vec::new();
         if most >= self.len() / 8 {
-            places.try_reserve_exact(self.len())?;
-            places.extend(0..self.len());
-            places.sort_unstable_by_key(|&place| (Reverse(self.count(place)), place));
-            places.truncate(most);
-            return Ok(places);
+            return self.all_by_count(most);
         }
         // The least of the best on top.
         let mut best: BinaryHeap<Reverse<(u64, Reverse<usize>)>> = BinaryHeap::new();
@@ -79,6 +77,30 @@ impl WordCounter {
         }
         places.try_reserve_exact(best.len())?;
         places.extend(best.into_sorted_vec().iter().map(|Reverse((_, Reverse(place)))| *place));
+        Ok(places)
+    }
+
+    /// The same by sorting all of them.
+    fn all_by_count(&self, most: usize) -> Result<Vec<usize>, TryReserveError> {
+        let len = self.len();
+        let greatest = (0..len).map(|place| self.count(place)).max().unwrap_or(0);
+        let bits = usize::BITS - len.leading_zeros();
+        let mut places = Vec::new();
+        if greatest.leading_zeros() >= bits {
+            // How much less than the greatest, then the place, in one number.
+            let mut words: Vec<u64> = Vec::new();
+            words.try_reserve_exact(len)?;
+            words.extend((0..len).map(|place| (greatest - self.count(place)) << bits | place as u64));
+            // Integers have no NaN, and no zeros whose signs take memory.
+            _ = sort(&mut words, false, 1);
+            places.try_reserve_exact(most.min(len))?;
+            places.extend(words.iter().take(most).map(|word| (word & ((1 << bits) - 1)) as usize));
+            return Ok(places);
+        }
+        places.try_reserve_exact(len)?;
+        places.extend(0..len);
+        sort_by_key(&mut places, |&place| (Reverse(self.count(place)), place));
+        places.truncate(most);
         Ok(places)
     }
 }
