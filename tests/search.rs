@@ -336,8 +336,9 @@ fn crowded_values() {
     check(&clusters, &queries, "clusters");
 }
 
-/// A distribution, by name.
-type Kind<F> = (&'static str, F);
+/// Distributions by name: made of random bits, or of a number below 1.
+type Ints = (&'static str, fn(u64) -> i64);
+type Doubles = (&'static str, fn(f64) -> f64);
 
 /// Ranges and densities that the table of buckets has to see through: what is far out, what crowds, what is next to the
 /// ends of a type, what rounds to the same double.
@@ -346,7 +347,7 @@ fn ranges_and_densities() {
     let mut random = Random(10);
     let mut bits = || random.bits();
     for len in [33, 200, 3000, 40_000] {
-        let int_kinds: [Kind<fn(u64) -> i64>; 9] = [
+        let int_kinds: [Ints; 9] = [
             ("whole range", |bits| bits as i64),
             ("constant", |_| 7),
             ("constant least", |_| i64::MIN),
@@ -371,7 +372,7 @@ fn ranges_and_densities() {
             };
             check_search(&unsigned(&values), &unsigned(&queries), &format!("unsigned {name} {len}"));
         }
-        let float_kinds: [Kind<fn(f64) -> f64>; 8] = [
+        let float_kinds: [Doubles; 8] = [
             ("unit", |unit| unit),
             ("subnormal", |unit| f64::from_bits((unit * 1e6) as u64)),
             ("few subnormal", |unit| f64::from_bits((unit * 9.0) as u64)),
