@@ -336,6 +336,10 @@ fn crowded_values() {
     check(&clusters, &queries, "clusters");
 }
 
+/// Distributions by name: made of random bits, or of a number below 1.
+type Ints = (&'static str, fn(u64) -> i64);
+type Doubles = (&'static str, fn(f64) -> f64);
+
 /// Ranges and densities that the table of buckets has to see through: what is far out, what crowds, what is next to the
 /// ends of a type, what rounds to the same double.
 #[test]
@@ -343,7 +347,7 @@ fn ranges_and_densities() {
     let mut random = Random(10);
     let mut bits = || random.bits();
     for len in [33, 200, 3000, 40_000] {
-        let int_kinds: [(&str, fn(u64) -> i64); 9] = [
+        let int_kinds: [Ints; 9] = [
             ("whole range", |bits| bits as i64),
             ("constant", |_| 7),
             ("constant least", |_| i64::MIN),
@@ -368,7 +372,7 @@ fn ranges_and_densities() {
             };
             check_search(&unsigned(&values), &unsigned(&queries), &format!("unsigned {name} {len}"));
         }
-        let float_kinds: [(&str, fn(f64) -> f64); 8] = [
+        let float_kinds: [Doubles; 8] = [
             ("unit", |unit| unit),
             ("subnormal", |unit| f64::from_bits((unit * 1e6) as u64)),
             ("few subnormal", |unit| f64::from_bits((unit * 9.0) as u64)),
@@ -413,7 +417,7 @@ fn ranges_and_densities() {
         // Even but for a few: found by the table all the same.
         let mut values: Vec<i64> = (0..len).map(|_| (bits() >> 30) as i64).collect();
         let few = len / 100;
-        values[..few].iter_mut().for_each(|value| *value = i64::MIN + *value);
+        values[..few].iter_mut().for_each(|value| *value += i64::MIN);
         values[few..2 * few].iter_mut().for_each(|value| *value = i64::MAX - *value);
         values.sort();
         let queries: Vec<i64> =
