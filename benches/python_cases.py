@@ -255,14 +255,16 @@ def standard_library(quick: bool) -> Iterator[Case]:
     """Beside the exact functions of the standard library, over a list."""
     count = 1_000 if quick else 100_000
     data = [math.sin(step) for step in range(count)]
-    buffer, exact, square = array("d", data), float(exact_sum(data)), float(exact_dot(data, data))
+    # Floats of its own, as two vectors have.
+    other = [math.cos(step) for step in range(count)]
+    exact, product = float(exact_sum(data)), float(exact_dot(data, other))
     fsum, sumprod = math.fsum, installed.sumprod()
-    for kind, mine in (("buffer", buffer), ("list", data)):
+    for kind, mine, theirs in (("buffer", array("d", data), array("d", other)), ("list", data, other)):
         name = f"sum f64, {count:,}, from a {kind}"
         yield case(name, 0.15, "abicus.sum(v)", exact, ("math.fsum", "fsum(data)"), v=mine, data=data, fsum=fsum)
         name = f"dot f64, {count:,}, from a {kind}"
-        peer = ("math.sumprod", "sumprod(data, data)")
-        yield case(name, 0.15, "abicus.dot(v, v)", square, peer, v=mine, data=data, sumprod=sumprod)
+        peer, vectors = ("math.sumprod", "sumprod(data, other)"), {"data": data, "other": other}
+        yield case(name, 0.15, "abicus.dot(v, w)", product, peer, v=mine, w=theirs, sumprod=sumprod, **vectors)
 
 
 def integers(quick: bool) -> Iterator[Case]:
