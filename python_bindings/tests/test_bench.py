@@ -212,6 +212,14 @@ def test_growth_is_fitted() -> None:
     assert all(value is not None for value in growth)
 
 
+@pytest.mark.parametrize(("budget", "rounds"), [(0.0, 3), (60.0, 5)])
+def test_slow_work_has_fewer_rounds(budget: float, rounds: int) -> None:
+    variants = [workload.Variant("some", PYTHON, "sum(range(10))", {}), workload.Variant("other", PYTHON, "None", {})]
+    ticks: list[None] = []
+    samples = measurement.interleaved(variants, 5, lambda: ticks.append(None), budget)
+    assert [len(taken) for taken in samples] == [rounds, rounds] and len(ticks) == 2 * rounds
+
+
 def test_memory_is_what_a_run_takes() -> None:
     variant = workload.Variant("list", PYTHON, "[0] * 100_000", {})
     peak = measurement.peak_memory(variant)
