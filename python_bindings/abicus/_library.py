@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
@@ -12,6 +11,7 @@ from ._docs import DOCS, PRIVATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import ctypes
     from collections.abc import Callable
     from types import ModuleType
     from typing import Any
@@ -31,29 +31,76 @@ backend = ""
 _make: Maker | None = None
 
 
-def _open() -> ctypes.CDLL:
+def _check_path() -> None:
     if not os.path.isfile(path):
         raise ImportError(
             f"abicus: the library {path} is missing: the package was not built ('pip install .' builds it), or "
             "ABICUS_LIBRARY is wrong",
             path=path,
         )
+
+
+def _cannot_be_opened(error: OSError) -> ImportError:
+    return ImportError(f"abicus: the library {path} cannot be opened: {error}", path=path)
+
+
+def _open() -> ctypes.CDLL:
+    """Return the library as ctypes has it."""
+    import ctypes
+
+    _check_path()
     try:
         return ctypes.CDLL(path)
     except OSError as error:
-        raise ImportError(f"abicus: the library {path} cannot be opened: {error}", path=path) from error
+        raise _cannot_be_opened(error) from error
 
 
-def _question(library: ctypes.CDLL, symbol: str, result: Any) -> Any:
-    function = library[symbol]
-    function.restype, function.argtypes = result, []
+class _Bare:
+    """The library by what ctypes is made on: importing ctypes itself costs more than all the rest of abicus.
+
+    Functions are called as by `ctypes.PyDLL`, that is with the GIL held.
+    """
+
+    def __init__(self) -> None:
+        import _ctypes
+
+        _check_path()
+        try:
+            self._handle = _ctypes.dlopen(path, 0)
+        except OSError as error:
+            raise _cannot_be_opened(error) from error
+
+    def function(self, symbol: str, result: str, arguments: str = "") -> Any:
+        """Return a function with types by their codes in ctypes; AttributeError if the library has none of this name."""
+        import _ctypes
+
+        def simple(code: str) -> type:
+            return type("_Simple", (_ctypes._SimpleCData,), {"_type_": code})
+
+        flags = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
+        kind = type("_Function", (_ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": simple(result)})
+        try:
+            function = kind(_ctypes.dlsym(self._handle, symbol))
+        except OSError as error:
+            raise AttributeError(str(error)) from None
+        function.argtypes = [simple(code) for code in arguments]
+        return function
+
+
+def _question(symbol: str, code: str) -> Any:
+    """Return what a function of the library without arguments says; `code` is its type's in ctypes."""
+    if sys.implementation.name == "cpython":
+        return _Bare().function(symbol, code)()
+    import ctypes
+
+    function = _open()[symbol]
+    function.restype = {"I": ctypes.c_uint32, "i": ctypes.c_int32, "Q": ctypes.c_uint64, "z": ctypes.c_char_p}[code]
     return function()
 
 
-def _shake_hands(library: ctypes.CDLL) -> None:
+def _shake_hands() -> None:
     try:
-        number = _question(library, "abicus_abi_version", ctypes.c_uint32)
-        fingerprint = _question(library, "abicus_fingerprint", ctypes.c_uint64)
+        number, fingerprint = _question("abicus_abi_version", "I"), _question("abicus_fingerprint", "Q")
     except AttributeError:
         raise ImportError(f"abicus: {path} is not the abicus library", path=path) from None
     if (number, fingerprint) != (abi.ABI_VERSION, abi.FINGERPRINT):
@@ -75,10 +122,9 @@ def _by_door() -> Maker | None:
     if sys.implementation.name != "cpython":
         return None
     try:
-        install = ctypes.PyDLL(path).abicus_python_install
+        install = _Bare().function("abicus_python_install", "O", "OOO")
     except AttributeError:
         return None
-    install.argtypes, install.restype = [ctypes.py_object] * 3, ctypes.py_object
     # None if the C-API is not the one that the library knows.
     if install(_fallback, {}, _record) is None:
         return None
@@ -117,10 +163,10 @@ def _by_cffi() -> Maker | None:
     return _by_shim(CffiBackend(library))
 
 
-def _by_ctypes(library: ctypes.CDLL) -> Maker:
+def _by_ctypes() -> Maker:
     from ._ctypes import CtypesBackend
 
-    return _by_shim(CtypesBackend(library))
+    return _by_shim(CtypesBackend(_open()))
 
 
 def load() -> None:
@@ -129,10 +175,9 @@ def load() -> None:
     wanted = os.environ.get("ABICUS_BACKEND", "")
     if wanted and wanted not in BACKENDS:
         raise ValueError(f"ABICUS_BACKEND is {wanted!r}, expected one of {', '.join(BACKENDS)}")
-    library = _open()
-    _shake_hands(library)
+    _shake_hands()
     for backend in (wanted,) if wanted else ("door", "cffi", "ctypes"):
-        _make = _by_door() if backend == "door" else _by_cffi() if backend == "cffi" else _by_ctypes(library)
+        _make = _by_door() if backend == "door" else _by_cffi() if backend == "cffi" else _by_ctypes()
         if _make is not None:
             break
     else:
@@ -163,15 +208,15 @@ def functions(fallback: ModuleType, docs: dict[str, str], shim: str) -> dict[str
 
 def version() -> str:
     """Return the version of the library."""
-    text: bytes = _question(ctypes.CDLL(path), "abicus_version", ctypes.c_char_p)
+    text: bytes = _question("abicus_version", "z")
     return text.decode()
 
 
 def cpu_level() -> str:
     """Return the CPU level in use."""
-    return CPU_LEVELS[_question(ctypes.CDLL(path), "abicus_cpu_level", ctypes.c_int32)]
+    return CPU_LEVELS[_question("abicus_cpu_level", "i")]
 
 
 def cpu_detected() -> str:
     """Return the best CPU level that this machine has."""
-    return CPU_LEVELS[_question(ctypes.CDLL(path), "abicus_cpu_detected", ctypes.c_int32)]
+    return CPU_LEVELS[_question("abicus_cpu_detected", "i")]
