@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 import abicus
-from abicus import _docs, _fallback, _library
+from abicus import _library
 from abicus._bench import peers as installed
 from abicus._bench.agreement import exact_dot, exact_sum
 from abicus._bench.workload import ABICUS, PEER, Variant
@@ -102,8 +102,8 @@ def versions() -> str:
 
 def _shim(backend: str) -> Any:
     """Return the `sum` of another backend than the one in use, or None."""
-    make = _library._by_ctypes(_library._open()) if backend == "ctypes" else _library._by_cffi()
-    return make and make(_fallback, _docs.DOCS, "abicus._shim")["sum"]
+    make = _library._by_ctypes() if backend == "ctypes" else _library._by_cffi()
+    return make and make("")["sum"]
 
 
 def calls(quick: bool) -> Iterator[Case]:

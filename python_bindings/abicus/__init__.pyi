@@ -9,10 +9,10 @@ from ._errors import InternalError as InternalError
 from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
-from .order.index import Index as Index
+from .index import Index as Index
 from .records import field as field
-from .statistics.moments import Moments as Moments
-from .words.counter import WordCounter as WordCounter
+from .moments import Moments as Moments
+from .word_counter import WordCounter as WordCounter
 
 __all__ = [
     "Array",

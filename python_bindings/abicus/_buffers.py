@@ -199,6 +199,19 @@ def exported(view: memoryview) -> memoryview:
     return memoryview(_pickle_buffer(view))
 
 
+def interface_of(view: memoryview) -> dict[str, Any]:
+    """Return what NumPy asks for as `__array_interface__` of contiguous elements."""
+    kind = {"d": "f", "f": "f", "?": "b"}.get(view.format) or ("u" if view.format.isupper() else "i")
+    order = "|" if view.itemsize == 1 else "<" if sys.byteorder == "little" else ">"
+    return {
+        "shape": (len(view),),
+        "typestr": f"{order}{kind}{view.itemsize}",
+        "strides": view.strides,
+        "data": (address_of(view), False),
+        "version": 3,
+    }
+
+
 class _Block:
     """Memory of the library; freed with the last reference."""
 

@@ -1,9 +1,13 @@
-"""Where the door and the shim pass on what they do not take: `_generic`, loaded when it is first needed."""
+"""Where the door and the shim pass on what they do not take: the `_generic` of each family, loaded when it is first needed."""
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container
+    from types import ModuleType
     from typing import Any
 
 
@@ -12,3 +16,33 @@ def __getattr__(name: str) -> Any:
 
     value = globals()[name] = getattr(_generic, name)
     return value
+
+
+def fill(generic: ModuleType, functions: Container[str]) -> None:
+    """Give a `_generic` what the door and the shim look for in it: functions that a trace can see, and the results' types."""
+    from ._errors import InternalError
+    from ._trace import watched
+    from .array import Array
+
+    for name, value in vars(generic).items():
+        if name in functions:
+            setattr(generic, name, watched(value))
+    vars(generic).update(_array=Array._of, InternalError=InternalError)
+
+
+def of(family: str, functions: Container[str]) -> ModuleType:
+    """Return a module that stands for the `_generic` of a family."""
+    module = type(sys)(f"{__package__}.{family}._fallback")
+
+    def load(name: str) -> Any:
+        from importlib import import_module
+
+        generic = import_module(f"{__package__}.{family}._generic")
+        if not hasattr(generic, "_array"):
+            fill(generic, functions)
+        value = getattr(generic, name)
+        setattr(module, name, value)
+        return value
+
+    module.__getattr__ = load  # type: ignore[method-assign]
+    return module

@@ -7,28 +7,51 @@ import sys
 
 from . import _fallback, _native
 from . import _signatures as abi
-from ._docs import DOCS, PRIVATE
+from ._docs import FAMILIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ctypes
     from collections.abc import Callable
-    from types import ModuleType
     from typing import Any
 
     from ._backend import Backend
 
-    #: Makes functions: the fallback module, the docstrings by name, and the name of the module of the shim.
-    Maker = Callable[[ModuleType, dict[str, str], str], dict[str, Callable[..., Any]]]
+    #: Makes the functions of a family by its name.
+    Maker = Callable[[str], dict[str, Callable[..., Any]]]
 
 BACKENDS = ("door", "ctypes", "cffi")
 CPU_LEVELS = {abi.CPU_PORTABLE: "portable", abi.CPU_AVX2: "avx2", abi.CPU_AVX512: "avx512"}
+
+#: The functions that the package alone uses.
+_PRIVATE = {
+    "": (
+        "_exact_new _exact_update _exact_merge _exact_clone _exact_value _exact_to_bytes _exact_from_bytes _allocate _array_base "
+        "_set_array _array_insert _array_extend _array_grow _set_trace _path_counts _noop _noop_one _add_i32 _square_i64 "
+        "_test_panic"
+    ),
+    "statistics": (
+        "_moments_new _moments_update _moments_merge _moments_clone _moments_ask _moments_to_bytes _moments_from_bytes"
+    ),
+    "order": "_index_new _index_len _index_has _index_search _index_contains _index_sorted",
+    "pairs": "_pair_hypot_sum",
+    "words": (
+        "_words_new _words_update _words_update_points _words_finish _words_merge _words_clone _words_swap _words_len "
+        "_words_cut _words_unfolded _words_fold _words_counts _words_most_common _words_to_bytes _words_from_bytes"
+    ),
+}
 
 #: Where the library is: beside this file, or where ABICUS_LIBRARY says.
 path = os.environ.get("ABICUS_LIBRARY") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "libabicus.so")
 #: The backend in use; set by `load`.
 backend = ""
 _make: Maker | None = None
+_made: dict[str, dict[str, Callable[..., Any]]] = {}
+
+
+def _names(family: str) -> dict[str, str]:
+    """Return all functions of a family with their docstrings, empty for those of the package alone."""
+    return {**FAMILIES[family], **dict.fromkeys(_PRIVATE.get(family, "").split(), "")}
 
 
 def _check_path() -> None:
@@ -69,28 +92,45 @@ class _Bare:
             self._handle = _ctypes.dlopen(path, 0)
         except OSError as error:
             raise _cannot_be_opened(error) from error
+        self._simple: dict[str, type] = {}
+        flags = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
+        members = {"_flags_": flags, "_restype_": self._type("I")}
+        self._function = type("_Function", (_ctypes.CFuncPtr,), members)
+
+    def _type(self, code: str) -> type:
+        import _ctypes
+
+        if code not in self._simple:
+            self._simple[code] = type("_Simple", (_ctypes._SimpleCData,), {"_type_": code})
+        return self._simple[code]
 
     def function(self, symbol: str, result: str, arguments: str = "") -> Any:
         """Return a function with types by their codes in ctypes; AttributeError if the library has none of this name."""
         import _ctypes
 
-        def simple(code: str) -> type:
-            return type("_Simple", (_ctypes._SimpleCData,), {"_type_": code})
-
-        flags = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_PYTHONAPI
-        kind = type("_Function", (_ctypes.CFuncPtr,), {"_flags_": flags, "_restype_": simple(result)})
         try:
-            function = kind(_ctypes.dlsym(self._handle, symbol))
+            function = self._function(_ctypes.dlsym(self._handle, symbol))
         except OSError as error:
             raise AttributeError(str(error)) from None
-        function.argtypes = [simple(code) for code in arguments]
+        function.restype = self._type(result)
+        function.argtypes = [self._type(code) for code in arguments]
         return function
+
+
+_bare: _Bare | None = None
+
+
+def _by_bare() -> _Bare:
+    global _bare
+    if _bare is None:
+        _bare = _Bare()
+    return _bare
 
 
 def _question(symbol: str, code: str) -> Any:
     """Return what a function of the library without arguments says; `code` is its type's in ctypes."""
     if sys.implementation.name == "cpython":
-        return _Bare().function(symbol, code)()
+        return _by_bare().function(symbol, code)()
     import ctypes
 
     function = _open()[symbol]
@@ -122,13 +162,21 @@ def _by_door() -> Maker | None:
     if sys.implementation.name != "cpython":
         return None
     try:
-        install = _Bare().function("abicus_python_install", "O", "OOO")
+        install = _by_bare().function("abicus_python_install", "O", "OOO")
     except AttributeError:
         return None
     # None if the C-API is not the one that the library knows.
     if install(_fallback, {}, _record) is None:
         return None
-    return lambda fallback, docs, shim: install(fallback, docs, _record)
+
+    def make(family: str) -> dict[str, Callable[..., Any]]:
+        functions = _names(family)
+        made: dict[str, Callable[..., Any]] = install(
+            _fallback.of(family, functions) if family else _fallback, functions, _record
+        )
+        return made
+
+    return make
 
 
 def _open_by_cffi() -> Any:
@@ -147,8 +195,14 @@ def _by_shim(backend: Backend) -> Maker:
 
     calls, watch = Calls(backend), Watch(_record)
 
-    def make(fallback: ModuleType, docs: dict[str, str], shim: str) -> dict[str, Callable[..., Any]]:
-        functions: dict[str, Callable[..., Any]] = import_module(shim).build(calls, watch)
+    def make(family: str) -> dict[str, Callable[..., Any]]:
+        package = f"{__package__}.{family}" if family else __package__
+        import_module(package)
+        if family in _made:  # a package makes its own
+            return _made[family]
+        if family:
+            _fallback.fill(import_module(f"{package}._generic"), _names(family))
+        functions: dict[str, Callable[..., Any]] = import_module(f"{package}._shim").build(calls, watch)
         return functions
 
     return make
@@ -185,25 +239,15 @@ def load() -> None:
         if wanted == "cffi":
             reason = "cffi is not installed, or does not support loading in subinterpreters"
         raise ImportError(f"abicus: ABICUS_BACKEND is {wanted!r}, but {reason}")
-    vars(_native).update(_make(_fallback, DOCS | dict.fromkeys(PRIVATE, ""), f"{__package__}._shim"))
+    vars(_native).update(functions(""))
 
 
-def functions(fallback: ModuleType, docs: dict[str, str], shim: str) -> dict[str, Callable[..., Any]]:
-    """Return the functions of a family by the backend in use, under the names in `docs`.
-
-    `fallback` is the module with the generic path of each, `shim` the name of the module whose `build` makes them for
-    ctypes and cffi. Names with an underscore are for the package alone.
-    """
-    from . import _errors
-    from ._trace import watched
-    from .array import Array
-
-    for name in docs:
-        if hasattr(fallback, name):
-            setattr(fallback, name, watched(getattr(fallback, name)))
-    vars(fallback).update(_array=Array._of, InternalError=_errors.InternalError)
-    assert _make is not None
-    return _make(fallback, docs, shim)
+def functions(family: str) -> dict[str, Callable[..., Any]]:
+    """Return the functions of a family by the backend in use; names with an underscore are for the package alone."""
+    if family not in _made:
+        assert _make is not None
+        _made[family] = _make(family)
+    return _made[family]
 
 
 def version() -> str:

@@ -13,7 +13,7 @@ from math import isfinite
 from . import _fallback, _states
 from ._buffers import ON_CPYTHON, is_ndarray
 from ._calls import LONGEST_CALL, Calls, Family, integer
-from ._docs import DOCS
+from ._docs_numbers import SUMS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (sum, fsum, dot, sumprod, sum_of_squares, count_even)
     }
-    document(public, DOCS)
+    document(public, SUMS)
     return public | states | {"_set_trace": set_trace, "_allocate": calls.allocate}
 
 

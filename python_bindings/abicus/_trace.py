@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
+from _thread import _local
 
-from . import _fallback, _generic, _library
+from . import _fallback, _library
 from . import _native as native
 
 TYPE_CHECKING = False
@@ -45,7 +44,7 @@ class Record:
         return f"Record({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
 
 
-class _Inner(threading.local):
+class _Inner(_local):
     """How deep a thread is in fallbacks, and the bytes that calls made there have converted."""
 
     depth = 0
@@ -81,7 +80,7 @@ def watched(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-class _Counts(threading.local):
+class _Counts(_local):
     """A thread's path counters after its last call."""
 
     last = (0, 0)
@@ -112,8 +111,7 @@ def record(function: str, path: str, bytes_converted: int, threads: int, nanosec
         records.append(made)
 
 
-@contextmanager
-def trace() -> Iterator[list[Record]]:
+class trace:
     """Record each call of the functions of abicus, on any thread, while the context is open.
 
     Yields the list that is filled, with one `Record` for each call that returned. Costs nothing when no trace is open.
@@ -124,17 +122,23 @@ def trace() -> Iterator[list[Record]]:
     >>> calls[0].function, calls[0].path
     ('sum', 'list')
     """
-    records: list[Record] = []
-    _counts.last = native._path_counts()
-    if not _open:
-        for name in _FUNCTIONS:
-            setattr(_fallback, name, watched(getattr(_generic, name)))
-        native._set_trace(True)
-    _open.append(records)
-    try:
-        yield records
-    finally:
-        _open[:] = [others for others in _open if others is not records]
+
+    def __enter__(self) -> list[Record]:
+        from . import _generic
+
+        self._records: list[Record] = []
+        _counts.last = native._path_counts()
+        if not _open:
+            for name in _FUNCTIONS:
+                setattr(_fallback, name, watched(getattr(_generic, name)))
+            native._set_trace(True)
+        _open.append(self._records)
+        return self._records
+
+    def __exit__(self, *error: object) -> None:
+        from . import _generic
+
+        _open[:] = [others for others in _open if others is not self._records]
         if not _open:
             native._set_trace(False)
             for name in _FUNCTIONS:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import operator
-import struct
-from array import array
+import sys
+from _operator import index as as_index
 
-from . import _buffers, _native
-from ._growth import element_of, extend, packed, raw_elements, splice
+from . import _native
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,14 +16,28 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 #: The type codes: those of the array module and of struct that have one size everywhere, and what stands for others.
-_CODES = {code: code for code in "dfqQiIhHbB?"} | {"l": "q" if array("l").itemsize == 8 else "i"}
+_CODES = {code: code for code in "dfqQiIhHbB?"} | {"l": "q" if memoryview(bytes(8)).cast("l").itemsize == 8 else "i"}
 _CODES["L"] = _CODES["l"].upper()
+_SIZES = dict(zip("dfqQiIhHbB?", (8, 4, 8, 8, 4, 4, 2, 2, 1, 1, 1)))
 #: Elements that are converted at a time.
 _CHUNK = 8192
 #: Elements that there is room for beside an eighth, when an Array grows.
 _SPARE = 16
 #: Longer arrays are shortened where they are printed.
 _LONGEST_REPR = 12
+
+
+def _exported(view: memoryview) -> memoryview:
+    from ._buffers import exported  # not when abicus is imported
+
+    globals()["_exported"] = exported
+    return exported(view)
+
+
+def _growth() -> Any:
+    from . import _growth  # not when abicus is imported
+
+    return _growth
 
 
 class _Base:
@@ -49,8 +61,6 @@ else:
 
 
 _array_insert = getattr(_native, "_array_insert", None)
-
-
 _array_grow = getattr(_native, "_array_grow", None)
 _array_extend = getattr(_native, "_array_extend", None)
 
@@ -92,11 +102,11 @@ class Array(_base):
                 raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
             self._view = _native._allocate(ord(code), values_or_length)
             return
-        raw = raw_elements("values_or_length", code, values_or_length, "a length or a vector")
+        raw = _growth().raw_elements("values_or_length", code, values_or_length, "a length or a vector")
         self._fill(code, raw)
 
     def _fill(self, code: str, raw: Any) -> None:
-        self._view = _native._allocate(ord(code), len(raw) // struct.calcsize(code))
+        self._view = _native._allocate(ord(code), len(raw) // _SIZES[code])
         if len(raw):
             self._view.cast("B")[:] = raw
 
@@ -118,13 +128,13 @@ class Array(_base):
         raw, size = made._view.cast("B") if numbers else made._view, made.itemsize
         for first in range(0, len(numbers), _CHUNK):
             part = numbers[first : first + _CHUNK]
-            raw[first * size : (first + len(part)) * size] = memoryview(packed(made.typecode, part)).cast("B")
+            raw[first * size : (first + len(part)) * size] = memoryview(_growth().packed(made.typecode, part)).cast("B")
         return made
 
     @property
     def view(self) -> memoryview:
         """A memoryview of the elements; ValueError if this Array is closed."""
-        return _buffers.exported(self._open())
+        return _exported(self._open())
 
     def _open(self) -> memoryview:
         if self._view is None:
@@ -156,7 +166,7 @@ class Array(_base):
         view = self._open()
         if isinstance(index, slice):
             # All parts come of one view that holds the memory, and so keep the whole from being closed.
-            whole = view if self._is_part else _buffers.exported(view)
+            whole = view if self._is_part else _exported(view)
             return self._of(whole[index], True)
         return view[index]
 
@@ -174,15 +184,16 @@ class Array(_base):
             view[index] = value
         except (TypeError, ValueError):
             # The view's own words name neither the value nor what is wrong with it.
-            view[operator.index(index)] = element_of(view.format, value)
+            view[as_index(index)] = _growth().element_of(view.format, value)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._open())
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, (Array, array, memoryview)):
-            return NotImplemented
-        return self._open() == (other._open() if isinstance(other, Array) else other)
+        if isinstance(other, Array):
+            return self._open() == other._open()
+        kinds = (memoryview, getattr(sys.modules.get("array"), "array", memoryview))
+        return self._open() == other if isinstance(other, kinds) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -211,9 +222,9 @@ class Array(_base):
             return
         view = self._open()
         count, code = len(view), view.format
-        index = operator.index(index)
+        index = as_index(index)
         place = max(0, count + index) if index < 0 else min(index, count)
-        element = element_of(code, value)
+        element = _growth().element_of(code, value)
         if self._is_part:
             raise BufferError("a slice is a part of another Array: it cannot grow")
         if _array_insert is not None and self._owns(view):
@@ -251,7 +262,7 @@ class Array(_base):
         >>> a.tobytes()
         b'one TWO thrEE'
         """
-        splice(self, offset, data)
+        _growth().splice(self, offset, data)
 
     def extend(self, chunks: Iterable[Any]) -> None:
         """Add the elements of many vectors behind those that are there.
@@ -276,7 +287,7 @@ class Array(_base):
                 self._adopt()
             if _array_extend(self, chunks):
                 return
-        extend(self, chunks)
+        _growth().extend(self, chunks)
 
     def _adopt(self) -> None:
         """Have the owner of the elements in `_room`, if nobody else uses them: then the door lets them move."""
@@ -312,7 +323,9 @@ class Array(_base):
 
     def _owns(self, view: memoryview) -> bool:
         """Return whether the elements are all that their owner has, and are not known to be."""
-        owner = None if self._room is not None else _buffers.view_of(view.obj)
+        from ._buffers import view_of
+
+        owner = None if self._room is not None else view_of(view.obj)
         return owner is not None and owner.nbytes == view.nbytes
 
     def _release(self, verb: str) -> None:
@@ -333,18 +346,12 @@ class Array(_base):
 
     @property
     def __array_interface__(self) -> dict[str, Any]:
+        from ._buffers import interface_of
+
         view = self._open()
         # Whoever has read the address may use it as long as this object lives.
         self._pinned, self._room = True, None
-        kind = {"d": "f", "f": "f", "?": "b"}.get(view.format) or ("u" if view.format.isupper() else "i")
-        order = "|" if view.itemsize == 1 else "<" if struct.pack("=H", 1)[0] else ">"
-        return {
-            "shape": (len(view),),
-            "typestr": f"{order}{kind}{view.itemsize}",
-            "strides": view.strides,
-            "data": (_buffers.address_of(view), False),
-            "version": 3,
-        }
+        return interface_of(view)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.typecode, self.tobytes())

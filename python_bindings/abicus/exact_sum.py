@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from _thread import RLock
 
-from ._numbers import Total
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +11,8 @@ if TYPE_CHECKING:
     from typing import Union
 
     from typing_extensions import Buffer
+
+    from ._numbers import Total
 
     Number = Union[int, float]
 
@@ -36,6 +36,8 @@ class ExactSum:
     def __init__(self, values: Union[Buffer, Iterable[Number]] = ()) -> None:
         """Start with the sum of values; TypeError for elements that are not ints or floats."""
         self._lock = RLock()
+        from ._numbers import Total
+
         self._open_total: Total | None = Total()
         self.update(values)
 
@@ -150,6 +152,8 @@ class ExactSum:
         """
         if not isinstance(state, (bytes, bytearray, memoryview)):
             raise TypeError(f"state is {type(state).__name__}, expected bytes")
+        from ._numbers import Total
+
         return cls._of(Total.from_bytes(bytes(state)))
 
     def close(self) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
-
-from . import _buffers
-from ._vectors import Parts, data_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
+
+    from ._buffers import Layout
 
 _EXPECTED = "an array of ctypes structures, a structured NumPy array or an Arrow array of structures"
 
@@ -37,7 +35,8 @@ def field(records: Any, name: str) -> memoryview:
     if not isinstance(name, str):
         raise TypeError(f"name is {type(name).__name__}, expected a str")
     kind = type(records)
-    if isinstance(records, ctypes.Array):
+    ctypes = sys.modules.get("ctypes")
+    if ctypes is not None and isinstance(records, ctypes.Array):
         return _of_structures(records, name)
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(records, numpy.ndarray):
@@ -56,6 +55,9 @@ def _no_numbers(name: str, what: object) -> TypeError:
 
 
 def _of_ndarray(records: Any, name: str) -> memoryview:
+    from . import _buffers
+    from ._vectors import data_of
+
     if records.dtype.names is None:
         raise TypeError(f"records has elements of type {records.dtype}, expected records: {_EXPECTED}")
     found, rest = records, name
@@ -77,6 +79,7 @@ def _of_ndarray(records: Any, name: str) -> memoryview:
 
 def _of_arrow(records: Any, name: str) -> memoryview:
     from ._arrow import pieces_of
+    from ._vectors import Parts
 
     pieces: list[memoryview] = list(pieces_of("records", records, name))
     joined: memoryview = pieces[0] if len(pieces) == 1 else Parts(iter(pieces)).joined()
@@ -89,6 +92,8 @@ def _fields(structure: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _is_record(kind: Any) -> bool:
+    import ctypes
+
     return issubclass(kind, (ctypes.Structure, ctypes.Union))
 
 
@@ -112,6 +117,10 @@ def _find(structure: Any, name: str) -> tuple[int, Any] | None:
 
 
 def _of_structures(records: Any, name: str) -> memoryview:
+    import ctypes
+
+    from . import _buffers
+
     structure, count = records._type_, len(records)
     while issubclass(structure, ctypes.Array):
         structure, count = structure._type_, count * structure._length_
@@ -140,7 +149,9 @@ def _of_structures(records: Any, name: str) -> memoryview:
     return memoryview(numpy.ndarray((count,), _numpy_type(layout), raw, offset, (step,)))
 
 
-def _numpy_type(layout: _buffers.Layout) -> str:
-    swapped = layout.change == _buffers.SWAPPED
+def _numpy_type(layout: Layout) -> str:
+    from ._buffers import SWAPPED
+
+    swapped = layout.change == SWAPPED
     order = ("<", ">")[(sys.byteorder == "big") != swapped]
     return f"{order}{layout.element[0]}{int(layout.element[1:]) // 8}"

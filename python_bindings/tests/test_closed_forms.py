@@ -14,7 +14,7 @@ from contract import assert_shows_contract
 from signals import assert_stops
 
 import abicus
-from abicus.closed_forms import _docs
+from abicus import _docs_numbers
 from abicus.closed_forms._generic import LAST
 
 SIGNATURES = {"sum_range": "(start, stop=None, step=1)", "fibonacci": "(n, /)", "factorial": "(n, /)"}
@@ -214,7 +214,7 @@ def test_a_signal_ends_the_work(name: str, n: int) -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
+    assert_shows_contract(name, SIGNATURES[name], _docs_numbers.CLOSED_FORMS)
 
 
 def test_a_trace_shows_the_path() -> None:

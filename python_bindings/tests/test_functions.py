@@ -16,7 +16,7 @@ import pytest
 
 import abicus
 import abicus.exact_sum
-from abicus import _docs, _library, _trace
+from abicus import _docs_numbers, _library, _trace
 
 SIGNATURES = {
     "sum": "(values, /, start=0, *, threads=1)",
@@ -34,7 +34,7 @@ def test_a_function_shows_the_contract(name: str) -> None:
     assert function.__name__ == function.__qualname__ == name
     assert function.__module__ == "abicus"
     assert str(inspect.signature(function)) == SIGNATURES[name]
-    text = _docs.DOCS[name].partition("--\n\n")[2]
+    text = _docs_numbers.SUMS[name].partition("--\n\n")[2]
     assert inspect.getdoc(function) == inspect.cleandoc(text)
     page = pydoc.plain(pydoc.render_doc(function))
     assert f"{name}(" in page
@@ -68,7 +68,7 @@ def test_the_public_names() -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_examples_of_a_function(name: str) -> None:
-    test = doctest.DocTestParser().get_doctest(_docs.DOCS[name], vars(abicus).copy(), name, None, None)
+    test = doctest.DocTestParser().get_doctest(_docs_numbers.SUMS[name], vars(abicus).copy(), name, None, None)
     assert test.examples
     assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed == 0
 
@@ -92,6 +92,7 @@ def test_importing_is_light() -> None:
         "numpy",
         "cffi",
         "_cffi_backend",
+        "ctypes",
         "array",
         "collections",
         "importlib.util",
@@ -163,3 +164,9 @@ print([[answer(f, x) for x in inputs] for f in (abicus.sum, abicus.fsum, abicus.
         assert result.returncode == 0, result.stderr
         answers[backend] = result.stdout
     assert len(set(answers.values())) == 1, answers
+
+
+def test_names_are_found_quickly() -> None:
+    """A module with `__getattr__` has each of its names looked up anew by every call."""
+    assert ("__getattr__" in vars(abicus)) == (_library.backend != "door")
+    assert {*abicus.__all__, "__version__"} <= {*dir(abicus)}

@@ -20,7 +20,7 @@ from signals import assert_stops
 
 import abicus
 from abicus import Array
-from abicus.pairs import _docs
+from abicus import _docs
 
 try:
     import numpy
@@ -66,7 +66,7 @@ def test_the_published_sum() -> None:
 def test_documentation() -> None:
     function = abicus.pair_hypot_sum
     assert str(inspect.signature(function)) == "(a, b, *, above=10, threads=1, progress=None)"
-    assert set(_docs.DOCS) == {"pair_hypot_sum"}
+    assert set(_docs.PAIRS) == {"pair_hypot_sum"}
     text = inspect.getdoc(function) or ""
     found = doctest.DocTestParser().get_doctest(text, {"pair_hypot_sum": function}, "pair_hypot_sum", None, 0)
     assert doctest.DocTestRunner().run(found) == (0, len(found.examples)) != (0, 0)

@@ -18,7 +18,7 @@ from contract import assert_shows_contract
 from signals import assert_stops
 
 import abicus
-from abicus.prime import _docs
+from abicus import _docs_numbers
 
 SIGNATURES = {
     "primes": "(n, /)",
@@ -291,7 +291,7 @@ def test_memory(call: str, megabytes: int) -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
+    assert_shows_contract(name, SIGNATURES[name], _docs_numbers.PRIMES)
 
 
 def test_a_trace_shows_the_path() -> None:

@@ -21,7 +21,7 @@ import pytest
 
 import abicus
 from abicus import Array, _library, order
-from abicus.order._docs import DOCS
+from abicus._docs import ORDER as DOCS
 from abicus.order._search_generic import bisect_by_key
 
 NAN = math.nan
@@ -67,9 +67,9 @@ def test_a_function_shows_the_contract(name: str) -> None:
 
 def test_examples_of_the_modules() -> None:
     import abicus.array
-    import abicus.order.index
+    import abicus.index
 
-    for module in (abicus.order.index, abicus.array):
+    for module in (abicus.index, abicus.array):
         result = doctest.testmod(module)
         assert result.attempted and not result.failed
 

@@ -17,7 +17,7 @@ from data import CODES, KINDS, values_of
 
 import abicus
 from abicus import Array
-from abicus.sets import _docs
+from abicus import _docs
 
 SIGNATURES = {
     "unique": "(values, /, *, out=None)",
@@ -320,7 +320,7 @@ def test_odd_iterables() -> None:
 
 @pytest.mark.parametrize("name", SIGNATURES)
 def test_the_functions_show_the_contract(name: str) -> None:
-    assert_shows_contract(name, SIGNATURES[name], _docs.DOCS)
+    assert_shows_contract(name, SIGNATURES[name], _docs.SETS)
 
 
 def test_a_trace_shows_the_path() -> None:

@@ -20,7 +20,7 @@ from statistics_oracle import IS_NEW, NAMES, by_fractions, oracle, outcome, show
 from statistics_records import HUGE_THAT_CANCEL, VALUES, recorded, shown_outcome
 
 import abicus
-from abicus.statistics import _docs, moments
+from abicus import _docs_numbers, moments
 
 SPREADS = ("variance", "pvariance", "stdev", "pstdev")
 ORDER = ("median", "quantiles")
@@ -326,7 +326,7 @@ def test_good_citizens() -> None:
         assert str(inspect.signature(function)) == SIGNATURES[name]
         assert str(inspect.signature(getattr(statistics, name))) == SIGNATURES[name] or not IS_NEW
         assert pickle.loads(pickle.dumps(function)) is function
-        text = _docs.DOCS[name].partition("--\n\n")[2]
+        text = _docs_numbers.STATISTICS[name].partition("--\n\n")[2]
         assert inspect.getdoc(function) == inspect.cleandoc(text)
         test = doctest.DocTestParser().get_doctest(text, {name: function}, name, None, None)
         assert test.examples

@@ -21,9 +21,10 @@ from signals import alarm, assert_stops
 
 import abicus
 from abicus import WordCounter, _library
-from abicus.words import _docs, _generic
+from abicus import _docs
+from abicus.words import _generic
 
-PUBLIC = [name for name, text in _docs.DOCS.items() if text]
+PUBLIC = [name for name, text in _docs.WORDS.items() if text]
 SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000"
 #: Letters with odd small forms, what looks like white space and is none, characters of every width, surrogates.
 ODD = "aB'É\u00b5ÿΣσςİıIK\u0345\u00ad\u180e\u200b\u2060\ufeffЖЁ字𝔘\U00010400\U0001f600ẞßǅ\ud800\udc00\U0010ffff\0\x7f\x80"
@@ -473,7 +474,7 @@ def test_threads_share_one() -> None:
 @pytest.mark.parametrize("name", PUBLIC)
 def test_the_functions_show_the_contract(name: str) -> None:
     n = ", n=10" if name == "most_common_words" else ""
-    assert_shows_contract(name, f"(text{n}, *, threads=1, progress=None)", _docs.DOCS)
+    assert_shows_contract(name, f"(text{n}, *, threads=1, progress=None)", _docs.WORDS)
 
 
 def test_examples_of_the_class() -> None:

@@ -80,7 +80,7 @@ const SUMS: Table = &[
 ///
 /// `fallback` is the module whose functions of the same names take what the built-in ones do not understand. `docs`
 /// is a dict from the names of the functions that are wanted to their docstrings, each beginning with a text signature.
-/// `record` is called for each call while a trace is on. Must be called through `ctypes.PyDLL`, with three `py_object` arguments and such a result.
+/// `record` is called for each call while a trace is on. Must be called as `ctypes.PyDLL` calls, with three `py_object` arguments and such a result.
 ///
 /// # Safety
 /// Called with the GIL held and three live objects; in any other process than one of CPython nothing is done and NULL

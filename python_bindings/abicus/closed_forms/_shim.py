@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .._calls import Calls
+from .._docs_numbers import CLOSED_FORMS
 from .._shim import document
 from . import _generic
-from ._docs import DOCS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,5 +69,5 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (sum_range, fibonacci, factorial)
     }
-    document(public, DOCS)
+    document(public, CLOSED_FORMS)
     return public

@@ -7,10 +7,10 @@ from math import isfinite
 from .. import _buffers
 from .._calls import Calls, Family
 from .._outputs import output
+from .._docs import ELEMENTWISE
 from .._shim import document
 from ..array import Array
 from . import _generic
-from ._docs import DOCS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,5 +102,5 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (scale, masked_hypot, adjust)
     }
-    document(public, DOCS)
+    document(public, ELEMENTWISE)
     return public

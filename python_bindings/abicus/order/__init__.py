@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from .. import _library
-from . import _generic
-from ._docs import DOCS
-from ._search_docs import PRIVATE
 
-_functions = _library.functions(_generic, {**DOCS, **dict.fromkeys(PRIVATE, "")}, f"{__name__}._shim")
+_functions = _library.functions("order")
 
 sorted = _functions["sorted"]
 sort = _functions["sort"]

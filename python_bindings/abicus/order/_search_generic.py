@@ -11,6 +11,7 @@ from .._numbers import plain_numbers
 from .._outputs import output
 from .._vectors import data_of, element_type, elements_of, thread_count
 from ..array import Array
+from ..index import checked_side
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -146,13 +147,6 @@ def vector(name: str, values: Any) -> Any:
         values = list(elements_of(name, data))
     plain = plain_array(values)
     return values if plain is None else plain
-
-
-def checked_side(side: object) -> bool:
-    """Return whether it is the right one."""
-    if not isinstance(side, str) or side not in ("left", "right"):
-        raise ValueError(f"side is {side!r}, expected 'left' or 'right'")
-    return side == "right"
 
 
 def result(found: Array, out: Any) -> Any:

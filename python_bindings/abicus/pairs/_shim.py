@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .._calls import ITEMSIZES, LONGEST_CALL, Calls, Family, integer
+from .._docs import PAIRS
 from .._shim import MOST_THREADS, document
 from .._signatures import INVALID_DATA, PAIR_WORDS
 from . import _generic
-from ._docs import DOCS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,5 +75,5 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return family.strided[element], (a, a_length, a_stride, b, b_length, b_stride)
 
     functions: dict[str, Callable[..., Any]] = {"pair_hypot_sum": pair_hypot_sum}
-    document(functions, DOCS)
+    document(functions, PAIRS)
     return {**functions, "_pair_hypot_sum": _pair_hypot_sum}

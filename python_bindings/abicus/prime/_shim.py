@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .._calls import Calls
+from .._docs_numbers import PRIMES
 from .._shim import MOST_THREADS, document
 from ..array import Array
 from . import _generic
-from ._docs import DOCS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     number, flag, handles = (calls.backend.room(kind, 1) for kind in ("uint64_t", "uint8_t", "abicus_array *"))
     no_control = calls.backend.room("void *", 1)()[0]
-    functions = {name: calls.function(f"abicus_{name}_u64") for name in DOCS}
+    functions = {name: calls.function(f"abicus_{name}_u64") for name in PRIMES}
 
     def run(name: str, work: int, *arguments: Any, progress: Any = None) -> None:
         """Call a function; if it is long, on a thread of its own."""
@@ -101,5 +101,5 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (primes, nth_prime, primes_between, count_primes, is_prime)
     }
-    document(public, DOCS)
+    document(public, PRIMES)
     return public

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from .. import _buffers
 from .._calls import Calls, Family
+from .._docs import SETS
 from .._shim import document
 from .._vectors import elements_of
 from ..array import Array
 from . import _generic
-from ._docs import DOCS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,5 +80,5 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     public: dict[str, Callable[..., Any]] = {
         function.__name__: function for function in (unique, duplicates, isin)
     }
-    document(public, DOCS)
+    document(public, SETS)
     return public

@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import inf, isnan
 
 from .._calls import Calls, Family, integer
+from .._docs_numbers import STATISTICS
 from .._shim import document
 from .._signatures import INVALID_DATA, MOMENTS_BYTES
 from .._states import Handle
-from . import _docs, _generic
+from . import _generic
 from ._answers import quotient
 
 TYPE_CHECKING = False
@@ -147,7 +148,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         function.__name__: function
         for function in (mean, fmean, variance, pvariance, stdev, pstdev, median, quantiles)
     }
-    document(public, _docs.DOCS)
+    document(public, STATISTICS)
     return public | _moments(calls, watch)
 
 

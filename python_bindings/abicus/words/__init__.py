@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from .. import _library
-from . import _docs, _generic
 
-globals().update(_library.functions(_generic, _docs.DOCS, f"{__name__}._shim"))
+globals().update(_library.functions("words"))
 
-from .counter import WordCounter  # noqa: E402
+from ..word_counter import WordCounter  # noqa: E402
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

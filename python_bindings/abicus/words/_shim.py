@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from .._buffers import view_of
 from .._calls import LONGEST_CALL, Calls
+from .._docs import WORDS
 from .._shim import document
 from .._signatures import INVALID_DATA
 from . import _generic
-from ._docs import DOCS
 from ._generic import INVALID, TAKEN, UNKNOWN
 
 TYPE_CHECKING = False
@@ -185,7 +185,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return made("from_bytes", state, len(state))
 
     public: dict[str, Callable[..., Any]] = {"word_counts": word_counts, "most_common_words": most_common_words}
-    document(public, DOCS)
+    document(public, WORDS)
     private = (new, update, update_points, finish, merge, clone, cut, unfolded, fold, counts, most_common, to_bytes, from_bytes)
     named: dict[str, Callable[..., Any]] = {f"_words_{function.__name__}": function for function in private}
     return {**public, **named, "_words_swap": State.swap, "_words_len": length}

@@ -9,7 +9,7 @@ import os
 import sys
 
 from .._bench.progress import Progress
-from .counter import WordCounter
+from ..word_counter import WordCounter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

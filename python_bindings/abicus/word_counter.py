@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from _thread import RLock
 
-from . import _generic
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +34,7 @@ class WordCounter:
 
     def __init__(self) -> None:
         """Start with no text."""
-        from .. import words as native
+        from . import words as native
 
         self._lock = RLock()
         self._open_state: Any = native._words_new()
@@ -67,6 +65,8 @@ class WordCounter:
         >>> words.counts()
         {'naïve': 1}
         """
+        from .words import _generic
+
         with self._lock:
             _generic.update(self._state, _generic.plain(chunk), threads, progress)
 
@@ -87,7 +87,8 @@ class WordCounter:
 
     @staticmethod
     def _finish(state: Any) -> None:
-        from .. import words as native
+        from . import words as native
+        from .words import _generic
 
         if native._words_finish(state) != _generic.TAKEN:
             _generic.raise_invalid("", native._words_cut(state))
@@ -104,7 +105,7 @@ class WordCounter:
         >>> words.counts()
         {'a': 1, 'b': 2, 'c': 1}
         """
-        from .. import words as native
+        from . import words as native
 
         if not isinstance(other, WordCounter):
             raise TypeError(f"other is {type(other).__name__}, expected a WordCounter")
@@ -125,7 +126,7 @@ class WordCounter:
         >>> words.counts()
         {'b': 2, 'a': 1}
         """
-        from .. import words as native
+        from . import words as native
 
         with self._lock:
             return native._words_counts(self._ended_state())
@@ -140,7 +141,8 @@ class WordCounter:
         >>> words.most_common(1)
         [('b', 2)]
         """
-        from .. import words as native
+        from . import words as native
+        from .words import _generic
 
         most = _generic.size(n)
         with self._lock:
@@ -148,7 +150,8 @@ class WordCounter:
 
     def _ended_state(self) -> Any:
         """Return a state whose text has ended and whose words are all small."""
-        from .. import words as native
+        from . import words as native
+        from .words import _generic
 
         state = self._state
         if native._words_len(state) & 1:
@@ -158,14 +161,14 @@ class WordCounter:
         return state
 
     def _copied_state(self) -> Any:
-        from .. import words as native
+        from . import words as native
 
         with self._lock:
             return native._words_clone(self._state)
 
     def __len__(self) -> int:
         """Return how many distinct words came."""
-        from .. import words as native
+        from . import words as native
 
         with self._lock:
             return native._words_len(self._ended_state()) >> 1
@@ -191,7 +194,7 @@ class WordCounter:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        from .. import words as native
+        from . import words as native
 
         if self._open_state is None:
             return "<closed WordCounter>"
@@ -220,7 +223,8 @@ class WordCounter:
         >>> words.to_bytes() == others.to_bytes()
         True
         """
-        from .. import words as native
+        from . import words as native
+        from .words import _generic
 
         with self._lock:
             _generic.fold(self._state)
@@ -235,7 +239,7 @@ class WordCounter:
         >>> WordCounter.from_bytes(words.to_bytes()).most_common(1)
         [('a', 2)]
         """
-        from .. import words as native
+        from . import words as native
 
         if not isinstance(state, (bytes, bytearray, memoryview)):
             raise TypeError(f"state is {type(state).__name__}, expected bytes")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from _thread import RLock
 
-from ._powers import Powers
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +11,8 @@ if TYPE_CHECKING:
     from typing import Union
 
     from typing_extensions import Buffer
+
+    from .statistics._powers import Powers
 
     Number = Union[int, float]
 
@@ -37,6 +37,8 @@ class Moments:
     def __init__(self, values: Union[Buffer, Iterable[Number]] = ()) -> None:
         """Start with the moments of values; TypeError for elements that are not ints or floats."""
         self._lock = RLock()
+        from .statistics._powers import Powers
+
         self._open_powers: Powers | None = Powers()
         self.update(values)
 
@@ -202,6 +204,8 @@ class Moments:
         """
         if not isinstance(state, (bytes, bytearray, memoryview)):
             raise TypeError(f"state is {type(state).__name__}, expected bytes")
+        from .statistics._powers import Powers
+
         return cls._of(Powers.from_bytes(bytes(state)))
 
     def close(self) -> None:

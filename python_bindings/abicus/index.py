@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-
-from .. import order as native
-from .._vectors import data_of, elements_of
-from ..array import Array
-from ._search_generic import checked_side, result
+from . import _library
+from .array import Array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +12,25 @@ if TYPE_CHECKING:
 
 
 def _list(queries: Any) -> list[Any]:
+    from ._vectors import data_of, elements_of
+
     return list(elements_of("queries", data_of("queries", queries)))
+
+
+def checked_side(side: object) -> bool:
+    """Return whether it is the right one."""
+    if not isinstance(side, str) or side not in ("left", "right"):
+        raise ValueError(f"side is {side!r}, expected 'left' or 'right'")
+    return side == "right"
+
+
+_functions = _library.functions("order")
+_index_contains = _functions["_index_contains"]
+_index_has = _functions["_index_has"]
+_index_len = _functions["_index_len"]
+_index_new = _functions["_index_new"]
+_index_search = _functions["_index_search"]
+_index_sorted = _functions["_index_sorted"]
 
 
 class _Others:
@@ -64,7 +78,7 @@ class Index:
 
     def __init__(self, values: Any) -> None:
         self._state = self._others = None
-        made = native._index_new(values)
+        made = _index_new(values)
         if type(made) is list:
             self._others = _Others(made)
         else:
@@ -77,16 +91,16 @@ class Index:
 
     def _generic(self) -> _Others:
         if self._others is None:
-            self._others = _Others(native._index_sorted(self._open()).tolist())
+            self._others = _Others(_index_sorted(self._open()).tolist())
         return self._others
 
     def __len__(self) -> int:
         state = self._open()
-        return self._generic().count if state is None else native._index_len(state)
+        return self._generic().count if state is None else _index_len(state)
 
     def __contains__(self, x: object) -> bool:
         state = self._open()
-        found = None if state is None else native._index_has(state, x)
+        found = None if state is None else _index_has(state, x)
         if found is None:
             return x in self._generic().members()
         return bool(found)
@@ -100,7 +114,7 @@ class Index:
         [True, True, False]
         """
         state = self._open()
-        found = native._index_contains(state, queries) if state is not None else _list(queries)
+        found = _index_contains(state, queries) if state is not None else _list(queries)
         if isinstance(found, Array):
             return found
         return Array("?", bytes(map(self._generic().members().__contains__, found)))
@@ -118,9 +132,13 @@ class Index:
         """
         state = self._open()
         right = checked_side(side)
-        found = native._index_search(state, queries, side, out) if state is not None else _list(queries)
+        found = _index_search(state, queries, side, out) if state is not None else _list(queries)
         if type(found) is list:
-            values, find = self._generic().sorted(), bisect_right if right else bisect_left
+            import bisect
+
+            from .order._search_generic import result
+
+            values, find = self._generic().sorted(), bisect.bisect_right if right else bisect.bisect_left
             found = result(Array("q", [find(values, query) for query in found]), out)
         return found
 
