@@ -17,7 +17,7 @@ _library.load()
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ._errors import InternalError
+    from ._library import InternalError
     from ._native import count_even, dot, fsum, sum, sum_of_squares, sumprod
     from ._trace import trace
     from .array import Array
@@ -105,7 +105,7 @@ _HOMES = {
     "Array": "array",
     "ExactSum": "exact_sum",
     "Index": "index",
-    "InternalError": "_errors",
+    "InternalError": "_library",
     "Moments": "moments",
     "WordCounter": "word_counter",
     "field": "records",

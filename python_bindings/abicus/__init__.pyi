@@ -5,7 +5,7 @@ from typing import Any, Optional, SupportsFloat, SupportsIndex, TypeVar, Union, 
 
 from typing_extensions import Buffer
 
-from ._errors import InternalError as InternalError
+from ._library import InternalError as InternalError
 from ._trace import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum

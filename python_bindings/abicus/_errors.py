@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from . import _signatures as abi
-
-
-class InternalError(Exception):
-    """A defect of abicus: a panic of the native library was caught, and nothing was written. Please report it."""
-
+from ._library import InternalError
 
 _EXCEPTIONS: dict[int, type[BaseException]] = {
     abi.NULL_POINTER: ValueError,

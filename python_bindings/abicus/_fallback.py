@@ -20,8 +20,8 @@ def __getattr__(name: str) -> Any:
 
 def fill(generic: ModuleType, functions: Container[str]) -> None:
     """Give a `_generic` what the door and the shim look for in it: functions that a trace can see, and the results' types."""
-    from ._errors import InternalError
-    from ._trace import watched
+    from ._library import InternalError
+    from ._tracing import watched
     from .array import Array
 
     for name, value in vars(generic).items():

@@ -13,7 +13,7 @@ from math import inf
 from struct import pack
 
 from . import _native as native
-from ._errors import InternalError as InternalError  # what the door raises for a caught panic
+from ._library import InternalError as InternalError  # what the door raises for a caught panic
 from ._numbers import (
     MINUS_INFINITY,
     PLUS_INFINITY,

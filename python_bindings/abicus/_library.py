@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     #: Makes the functions of a family by its name.
     Maker = Callable[[str], dict[str, Callable[..., Any]]]
 
+class InternalError(Exception):
+    """A defect of abicus: a panic of the native library was caught, and nothing was written. Please report it."""
+
+
 BACKENDS = ("door", "ctypes", "cffi")
 CPU_LEVELS = {abi.CPU_PORTABLE: "portable", abi.CPU_AVX2: "avx2", abi.CPU_AVX512: "avx512"}
 
@@ -153,7 +157,7 @@ def _shake_hands() -> None:
 
 
 def _record(*details: Any) -> None:
-    from ._trace import record
+    from ._tracing import record
 
     record(*details)
 

@@ -1,114 +1,10 @@
-"""What a call did, told while a `trace()` is open."""
+"""`trace`: what calls did."""
 
 from __future__ import annotations
 
-from _thread import _local
-
-from . import _fallback, _library
-from . import _native as native
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
-
-_FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
-
-
-#: What the functions that the package alone uses are called for.
-_NAMES = {
-    "_exact_update": "ExactSum.update",
-    "_moments_update": "Moments.update",
-    "_index_new": "Index",
-    "_index_search": "Index.search",
-    "_index_contains": "Index.contains",
-    "_index_has": "Index.__contains__",
-    "_words_update": "WordCounter.update",
-}
-
-
-class Record:
-    """One call.
-
-    `path` is how the data came in: "number", "list", "buffer", "strided", "converted" or "fallback"; `kernel` how far
-    the library had to go: "fast", "exact" (a second pass decided the rounding) or "wide" (through the superaccumulator).
-    """
-
-    __slots__ = ("backend", "bytes_converted", "cpu_level", "function", "kernel", "nanoseconds", "path", "threads")
-
-    def __init__(self, **fields: Any) -> None:
-        for name, value in fields.items():
-            setattr(self, name, value)
-
-    def __repr__(self) -> str:
-        return f"Record({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__slots__)})"
-
-
-class _Inner(_local):
-    """How deep a thread is in fallbacks, and the bytes that calls made there have converted."""
-
-    depth = 0
-    bytes_converted = 0
-
-
-inner = _Inner()
-
-
-def converted(size: int) -> None:
-    """Note bytes that a fallback has converted itself."""
-    if inner.depth:
-        inner.bytes_converted += size
-
-
-_open: list[list[Record]] = []
-
-
-def watched(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a fallback function that says when it runs: the calls that it makes belong to the one that fell back."""
-
-    def run(*arguments: Any, **keywords: Any) -> Any:
-        inner.depth += 1
-        try:
-            return function(*arguments, **keywords)
-        except BaseException:
-            if inner.depth == 1:  # no record will tell of what was converted
-                inner.bytes_converted = 0
-            raise
-        finally:
-            inner.depth -= 1
-
-    return run
-
-
-class _Counts(_local):
-    """A thread's path counters after its last call."""
-
-    last = (0, 0)
-
-
-_counts = _Counts()
-
-
-def record(function: str, path: str, bytes_converted: int, threads: int, nanoseconds: int) -> None:
-    """Take a call's record from a backend."""
-    inner.bytes_converted += bytes_converted
-    if inner.depth:
-        return
-    exact, wide = native._path_counts()
-    before, _counts.last = _counts.last, (exact, wide)
-    made = Record(
-        function=_NAMES.get(function, function),
-        backend=_library.backend,
-        path=path,
-        bytes_converted=inner.bytes_converted,
-        kernel="wide" if wide != before[1] else "exact" if exact != before[0] else "fast",
-        cpu_level=_library.cpu_level(),
-        threads=threads,
-        nanoseconds=nanoseconds,
-    )
-    inner.bytes_converted = 0
-    for records in _open:
-        records.append(made)
+    from ._tracing import Record
 
 
 class trace:
@@ -124,22 +20,12 @@ class trace:
     """
 
     def __enter__(self) -> list[Record]:
-        from . import _generic
+        from ._tracing import begin
 
-        self._records: list[Record] = []
-        _counts.last = native._path_counts()
-        if not _open:
-            for name in _FUNCTIONS:
-                setattr(_fallback, name, watched(getattr(_generic, name)))
-            native._set_trace(True)
-        _open.append(self._records)
+        self._records = begin()
         return self._records
 
     def __exit__(self, *error: object) -> None:
-        from . import _generic
+        from ._tracing import end
 
-        _open[:] = [others for others in _open if others is not self._records]
-        if not _open:
-            native._set_trace(False)
-            for name in _FUNCTIONS:
-                setattr(_fallback, name, getattr(_generic, name))
+        end(self._records)

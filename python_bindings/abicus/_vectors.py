@@ -106,7 +106,7 @@ def _from_arrow(name: str, values: Any) -> Any:
 
 def note_conversion(size: int) -> None:
     """Tell an open trace that so many bytes were converted for the call that is being made."""
-    trace = sys.modules.get(f"{__package__}._trace")
+    trace = sys.modules.get(f"{__package__}._tracing")
     if trace is not None:
         trace.converted(size)
 

@@ -49,7 +49,7 @@ class Watch:
 
     def saw(self, lent: Lent) -> None:
         """Note a vector of the call that is being watched."""
-        from ._trace import inner
+        from ._tracing import inner
 
         call = self._call
         if not inner.depth and call.path != "converted":

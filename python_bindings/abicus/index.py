@@ -10,11 +10,19 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from .order._search_generic import Others
+
 
 def _list(queries: Any) -> list[Any]:
     from ._vectors import data_of, elements_of
 
     return list(elements_of("queries", data_of("queries", queries)))
+
+
+def _others(values: list[Any]) -> Others:
+    from .order._search_generic import Others  # not when abicus is imported
+
+    return Others(values)
 
 
 def checked_side(side: object) -> bool:
@@ -31,26 +39,6 @@ _index_len = _functions["_index_len"]
 _index_new = _functions["_index_new"]
 _index_search = _functions["_index_search"]
 _index_sorted = _functions["_index_sorted"]
-
-
-class _Others:
-    """Values that are no numbers of the library: sorted when they are first searched, hashed when first looked up."""
-
-    def __init__(self, values: list[Any]) -> None:
-        self.count = len(values)
-        self._values = [value for value in values if not (isinstance(value, float) and value != value)]
-        self._sorted: list[Any] | None = None
-        self._members: set[Any] | None = None
-
-    def sorted(self) -> list[Any]:
-        if self._sorted is None:
-            self._sorted = sorted(self._values)
-        return self._sorted
-
-    def members(self) -> set[Any]:
-        if self._members is None:
-            self._members = set(self._values)
-        return self._members
 
 
 class Index:
@@ -80,7 +68,7 @@ class Index:
         self._state = self._others = None
         made = _index_new(values)
         if type(made) is list:
-            self._others = _Others(made)
+            self._others = _others(made)
         else:
             self._state = made
 
@@ -89,9 +77,9 @@ class Index:
             raise ValueError("this Index is closed")
         return self._state
 
-    def _generic(self) -> _Others:
+    def _generic(self) -> Others:
         if self._others is None:
-            self._others = _Others(_index_sorted(self._open()).tolist())
+            self._others = _others(_index_sorted(self._open()).tolist())
         return self._others
 
     def __len__(self) -> int:

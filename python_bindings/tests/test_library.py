@@ -19,7 +19,8 @@ import pytest
 from abicus import _library, _signatures, _symbols
 from abicus._buffers import TYPECODES
 from abicus._ctypes import CtypesBackend
-from abicus._errors import InternalError, exception
+from abicus import InternalError
+from abicus._errors import exception
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(_library.__file__).parent

@@ -223,3 +223,23 @@ def _index_contains(index: Any, queries: Any, /) -> Any:
     if type(asked) in (list, tuple):
         return list(asked)
     return list(elements_of("queries", asked)) if asked is queries else order._index_contains(index, asked)
+
+
+class Others:
+    """Values that are no numbers of the library: sorted when they are first searched, hashed when first looked up."""
+
+    def __init__(self, values: list[Any]) -> None:
+        self.count = len(values)
+        self._values = [value for value in values if not (isinstance(value, float) and value != value)]
+        self._sorted: list[Any] | None = None
+        self._members: set[Any] | None = None
+
+    def sorted(self) -> list[Any]:
+        if self._sorted is None:
+            self._sorted = sorted(self._values)
+        return self._sorted
+
+    def members(self) -> set[Any]:
+        if self._members is None:
+            self._members = set(self._values)
+        return self._members
