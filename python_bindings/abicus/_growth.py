@@ -1,8 +1,9 @@
-"""What goes into an `Array` that is there: its elements overwritten, or more of them behind."""
+"""What goes into an `Array`: its length or elements, those that overwrite others, and more behind them."""
 
 from __future__ import annotations
 
 import operator
+import sys
 from array import array
 from operator import countOf
 
@@ -62,6 +63,25 @@ def raw_elements(name: str, code: str, values: Any, expected: str = "a vector") 
         raise OverflowError(f"{name} has an element that the type {code!r} cannot hold: {error}") from None
     except TypeError as error:
         raise TypeError(f"{name} is {kind}, expected {expected} of numbers: {error}") from None
+
+
+def length_of(values_or_length: Any) -> int | None:
+    """Return an int, or NumPy's, as Python's own; None for anything else, and for a bool."""
+    if type(values_or_length) is int:
+        return values_or_length
+    numpy = sys.modules.get("numpy")
+    kinds = (int,) if numpy is None else (int, numpy.integer)
+    if isinstance(values_or_length, kinds) and not isinstance(values_or_length, bool):
+        return int(values_or_length)
+    return None
+
+
+def wrong_index(index: object, count: int) -> Exception:
+    try:
+        number = operator.index(index)  # type: ignore[arg-type]
+    except TypeError:
+        return TypeError(f"index is {type(index).__name__}, expected an int or a slice")
+    return IndexError(f"index is {number}, expected " + (f"{-count} to {count - 1}" if count else "none: there are no elements"))
 
 
 def splice(target: Array, offset: int, data: Any) -> None:

@@ -7,7 +7,7 @@ import struct
 from array import array
 
 from . import _buffers, _native
-from ._growth import element_of, extend, packed, raw_elements, splice
+from ._growth import element_of, extend, length_of, raw_elements, splice, wrong_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,10 +87,11 @@ class Array(_base):
         code = _CODES[typecode]
         self._is_part = self._pinned = False
         self._view = self._room = None
-        if type(values_or_length) is int:
-            if values_or_length < 0:
-                raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
-            self._view = _native._allocate(ord(code), values_or_length)
+        length = length_of(values_or_length)
+        if length is not None:
+            if length < 0:
+                raise ValueError(f"values_or_length is {length}, expected a length or a vector")
+            self._view = _native._allocate(ord(code), length)
             return
         raw = raw_elements("values_or_length", code, values_or_length, "a length or a vector")
         self._fill(code, raw)
@@ -118,7 +119,7 @@ class Array(_base):
         raw, size = made._view.cast("B") if numbers else made._view, made.itemsize
         for first in range(0, len(numbers), _CHUNK):
             part = numbers[first : first + _CHUNK]
-            raw[first * size : (first + len(part)) * size] = memoryview(packed(made.typecode, part)).cast("B")
+            raw[first * size : (first + len(part)) * size] = raw_elements("range", made.typecode, part)
         return made
 
     @property
@@ -158,22 +159,29 @@ class Array(_base):
             # All parts come of one view that holds the memory, and so keep the whole from being closed.
             whole = view if self._is_part else _buffers.exported(view)
             return self._of(whole[index], True)
-        return view[index]
+        try:
+            return view[index]
+        except (IndexError, TypeError):
+            raise wrong_index(index, len(view)) from None
 
     def __setitem__(self, index: Any, value: Any) -> None:
         view = self._open()
         if isinstance(index, slice):
-            part = view[index]
-            given = value if isinstance(value, Array) else Array(view.format, value)
-            if len(given) != len(part):
-                raise ValueError(f"value has {len(given)} elements, expected {len(part)}")
-            copy = given if given.typecode == view.format else Array(view.format, given)
-            part[:] = copy._open()
+            part, raw = view[index], raw_elements("value", view.format, value)
+            count = len(raw) // view.itemsize
+            if count != len(part):
+                raise ValueError(f"value has {count} elements, expected {len(part)}")
+            if count:
+                part[:] = raw.cast(view.format)  # type: ignore[call-overload]
             return
         try:
             view[index] = value
-        except (TypeError, ValueError):
-            # The view's own words name neither the value nor what is wrong with it.
+        except (IndexError, TypeError, ValueError):
+            # The view's own words name neither the value nor what is wrong with it, nor the index.
+            try:
+                view[index]
+            except (IndexError, TypeError):
+                raise wrong_index(index, len(view)) from None
             view[operator.index(index)] = element_of(view.format, value)
 
     def __iter__(self) -> Iterator[Any]:
@@ -347,10 +355,11 @@ class Array(_base):
         }
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self.typecode, self.tobytes())
+        stored = self.typecode, self.tobytes()
+        return _restored, stored if type(self) is Array else (*stored, type(self))
 
     def __copy__(self) -> Array:
-        return _restored(self.typecode, self.tobytes())
+        return _restored(self.typecode, self.tobytes(), type(self))
 
     def __deepcopy__(self, memo: dict[int, object]) -> Array:
         return self.__copy__()
@@ -383,8 +392,8 @@ class Array(_base):
         self.close()
 
 
-def _restored(code: str, elements: bytes) -> Array:
-    made = Array(code, 0)
+def _restored(code: str, elements: bytes, kind: type[Array] = Array) -> Array:
+    made = kind._of(_native._allocate(ord(code), 0))
     made._fill(code, elements)
     return made
 
