@@ -83,6 +83,13 @@ class _Stream(ctypes.Structure):
     )
 
 
+class Nulls(Exception):
+    """Some elements are null. Never leaves `pieces_of`, which first counts those of all chunks."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+
 class _Filled:
     """A structure that a stream has filled in: released once, with the last reference."""
 
@@ -112,7 +119,11 @@ def pieces_of(name: str, values: Any, field: str | None = None) -> Iterator[Any]
         except (TypeError, ValueError) as error:
             raise _no_capsules(name, values, "__arrow_c_array__") from error
         reader = _Reader(name, schema, field)
-        yield reader.view(content, capsule)
+        try:
+            view = reader.view(content, capsule)
+        except Nulls as nulls:
+            raise nulls_error(name, nulls.count) from None
+        yield view
     else:
         capsule = values.__arrow_c_stream__()
         try:
@@ -159,13 +170,22 @@ def _chunks(name: str, stream: _Stream, owner: object, field: str | None) -> Ite
     schema = ask(stream.get_schema, _Schema())
     reader = _Reader(name, schema.content, field)
     empty = True
+    count_of_nulls = 0
     while True:
         chunk = ask(stream.get_next, _Array())
         if not chunk.content.release:  # the end
             break
         if chunk.content.length:
             empty = False
-            yield reader.view(chunk.content, chunk)
+            try:
+                view = reader.view(chunk.content, chunk)
+            except Nulls as nulls:
+                count_of_nulls += nulls.count
+                continue
+            if not count_of_nulls:
+                yield view
+    if count_of_nulls:
+        raise nulls_error(name, count_of_nulls)
     if empty:
         yield _empty(reader.format)
 
@@ -247,13 +267,13 @@ def _view(name: str, format: str, content: _Array, owner: object) -> Any:
     if not content.release:
         raise ValueError(f"{name} is an Arrow array that has been released")
     if length and format == _NOTHING:
-        raise nulls_error(name, length)
+        raise Nulls(length)
     if not length:
         return _empty(format)
     plausible = 0 < length < sys.maxsize // 8 and 0 <= offset < sys.maxsize // 8
     if not plausible or content.n_buffers != 2 or not content.buffers or not content.buffers[1]:
         raise ValueError(f"{name} is an Arrow array of format {format!r} that contradicts itself")
-    refuse_nulls(name, content, owner)
+    refuse_nulls(content, owner)
     data = content.buffers[1]
     if format == _BOOL:
         unpacked = b"".join(map(_UNPACKED.__getitem__, _bits(data, offset, length, owner)))
@@ -267,13 +287,13 @@ def _view(name: str, format: str, content: _Array, owner: object) -> Any:
     return _memory(data + size * offset, size * length, owner).cast(code)
 
 
-def refuse_nulls(name: str, content: _Array, owner: object) -> None:
-    """Raise ValueError if elements of an array that has some are null."""
+def refuse_nulls(content: _Array, owner: object) -> None:
+    """Raise `Nulls` if elements of an array that has some are null."""
     bitmap, nulls, length, offset = content.buffers[0], content.null_count, content.length, content.offset
     if nulls and bitmap:
         nulls = length - _count_ones(_bits(bitmap, offset, length, owner), offset % 8, length)
     if nulls > 0:
-        raise nulls_error(name, nulls)
+        raise Nulls(nulls)
 
 
 def _empty(format: str) -> Any:

@@ -46,7 +46,7 @@ def inner(name: str, content: _Array, places: list[int], owner: object) -> _Arra
         if not 0 <= place < content.n_children or not content.children or length < 0 or offset < 0:
             raise ValueError(f"{name} is an Arrow array of structures that contradicts itself")
         if length and content.n_buffers and content.buffers:
-            refuse_nulls(name, content, owner)
+            refuse_nulls(content, owner)
         child = _child(content, _Array, place)
         if child.length < offset + length:
             raise ValueError(f"{name} is an Arrow array of structures that contradicts itself")

@@ -13,6 +13,7 @@ from math import inf
 from struct import pack
 
 from . import _native as native
+from ._buffers import view_of
 from ._library import InternalError as InternalError  # what the door raises for a caught panic
 from ._numbers import (
     MINUS_INFINITY,
@@ -22,6 +23,7 @@ from ._numbers import (
     Products,
     Total,
     plain_numbers,
+    plain_values,
 )
 from ._vectors import Parts, data_of, element_type, elements_of, parts_of, thread_count, tuples_of
 
@@ -94,9 +96,17 @@ def fsum(values: Any, /) -> float:
 
 def _unequal(a: Any, b: Any) -> ValueError:
     try:
-        return ValueError(f"Inputs are not the same length: a has {len(a)} elements, b has {len(b)}")
+        return ValueError(f"Inputs are not the same length: a has {_count(a)} elements, b has {_count(b)}")
     except TypeError:
         return ValueError("Inputs are not the same length")
+
+
+def _count(data: Any) -> int:
+    """Return how many elements `data_of` gave: of a matrix not how many rows."""
+    view = view_of(data)
+    if view is None:
+        return len(data)
+    return view.nbytes and view.nbytes // view.itemsize
 
 
 def dot(a: Any, b: Any, *, threads: int = 1) -> Any:
@@ -109,13 +119,13 @@ def dot(a: Any, b: Any, *, threads: int = 1) -> Any:
     products = Products()
     for chunk in tuples_of(pairs):
         if any(part is _MISSING for part in chunk[-1]):
-            raise _unequal(a, b)
+            raise _unequal(a_data, b_data)
         left, right = zip(*chunk)
         if not products.add_chunks(left, right):
             total = products.value(threads)
             for p, q in chain(chunk, pairs):
                 if p is _MISSING or q is _MISSING:
-                    raise _unequal(a, b)
+                    raise _unequal(a_data, b_data)
                 total += p * q
             return total
     return products.value(threads)
@@ -166,7 +176,6 @@ def _exact_update(state: object, values: Any, /) -> tuple[int, bool] | None:
         data = ()
     for chunk in tuples_of(elements_of("values", data)):
         if not total.add_chunk(chunk):
-            kinds = {type(element).__name__ for element in chunk if plain_numbers((element,)) is None}
-            raise TypeError(f"values has elements of type {', '.join(sorted(kinds))}, expected ints and floats")
+            total.add_chunk(plain_values("values", chunk))
     native._exact_merge(state, total.state)
     return total.units, total.large

@@ -1,8 +1,9 @@
-"""What goes into an `Array` that is there: its elements overwritten, or more of them behind."""
+"""What goes into an `Array`: its length or elements, those that overwrite others, and more behind them."""
 
 from __future__ import annotations
 
 import operator
+import sys
 from array import array
 from operator import countOf
 
@@ -34,6 +35,23 @@ def element_of(code: str, value: Any) -> Any:
     return element
 
 
+def assign(view: memoryview, index: Any, value: Any) -> None:
+    """Assign to an element or a slice of an Array that `view` shows; what is wrong with either is named."""
+    if isinstance(index, slice):
+        part, raw = view[index], raw_elements("value", view.format, value)
+        count = len(raw) // view.itemsize
+        if count != len(part):
+            raise ValueError(f"value has {count} elements, expected {len(part)}")
+        if count:
+            part[:] = raw.cast(view.format)  # type: ignore[call-overload]
+        return
+    try:
+        view[index]
+    except (IndexError, TypeError):
+        raise wrong_index(index, len(view)) from None
+    view[operator.index(index)] = element_of(view.format, value)
+
+
 def raw_elements(name: str, code: str, values: Any, expected: str = "a vector") -> memoryview:
     """Return the bytes of a vector's elements as elements of a type: without a copy where they are of that type.
 
@@ -62,6 +80,25 @@ def raw_elements(name: str, code: str, values: Any, expected: str = "a vector") 
         raise OverflowError(f"{name} has an element that the type {code!r} cannot hold: {error}") from None
     except TypeError as error:
         raise TypeError(f"{name} is {kind}, expected {expected} of numbers: {error}") from None
+
+
+def length_of(values_or_length: Any) -> int | None:
+    """Return an int, or NumPy's, as Python's own; None for anything else, and for a bool."""
+    if type(values_or_length) is int:
+        return values_or_length
+    numpy = sys.modules.get("numpy")
+    kinds = (int,) if numpy is None else (int, numpy.integer)
+    if isinstance(values_or_length, kinds) and not isinstance(values_or_length, bool):
+        return int(values_or_length)
+    return None
+
+
+def wrong_index(index: object, count: int) -> Exception:
+    try:
+        number = operator.index(index)  # type: ignore[arg-type]
+    except TypeError:
+        return TypeError(f"index is {type(index).__name__}, expected an int or a slice")
+    return IndexError(f"index is {number}, expected " + (f"{-count} to {count - 1}" if count else "none: there are no elements"))
 
 
 def splice(target: Array, offset: int, data: Any) -> None:

@@ -47,6 +47,21 @@ def plain_numbers(elements: Iterable[Any]) -> tuple[Number, ...] | None:
     return numbers if _NUMBERS.issuperset(map(type, numbers)) else None
 
 
+def plain_values(name: str, elements: tuple[Any, ...]) -> tuple[Number, ...]:
+    """Return ints and floats, of subclasses too (an IntEnum's, say), as plain ones of their value; TypeError for others."""
+    numbers = plain_numbers(map(_plain_value, elements))
+    if numbers is None:
+        kinds = {type(element).__name__ for element in elements if plain_numbers((_plain_value(element),)) is None}
+        raise TypeError(f"{name} has elements of type {', '.join(sorted(kinds))}, expected ints and floats")
+    return numbers
+
+
+def _plain_value(element: Any) -> Any:
+    if isinstance(element, int):
+        return int.__int__(element)
+    return float.__float__(element) if isinstance(element, float) else element
+
+
 def doubles(integer: int) -> Iterator[float]:
     """Yield doubles of one sign whose exact sum is the integer: at least one."""
     if abs(integer) >= TOO_LARGE:

@@ -97,13 +97,14 @@ class Array(_base):
         code = _CODES[typecode]
         self._is_part = self._pinned = False
         self._view = self._room = None
-        if type(values_or_length) is int:
-            if values_or_length < 0:
-                raise ValueError(f"values_or_length is {values_or_length}, expected a length or a vector")
-            self._view = _native._allocate(ord(code), values_or_length)
+        given = values_or_length
+        length = given if type(given) is int else _growth().length_of(given)
+        if length is None:
+            self._fill(code, _growth().raw_elements("values_or_length", code, given, "a length or a vector"))
             return
-        raw = _growth().raw_elements("values_or_length", code, values_or_length, "a length or a vector")
-        self._fill(code, raw)
+        if length < 0:
+            raise ValueError(f"values_or_length is {length}, expected a length or a vector")
+        self._view = _native._allocate(ord(code), length)
 
     def _fill(self, code: str, raw: Any) -> None:
         self._view = _native._allocate(ord(code), len(raw) // _SIZES[code])
@@ -128,7 +129,7 @@ class Array(_base):
         raw, size = made._view.cast("B") if numbers else made._view, made.itemsize
         for first in range(0, len(numbers), _CHUNK):
             part = numbers[first : first + _CHUNK]
-            raw[first * size : (first + len(part)) * size] = memoryview(_growth().packed(made.typecode, part)).cast("B")
+            raw[first * size : (first + len(part)) * size] = _growth().raw_elements("range", made.typecode, part)
         return made
 
     @property
@@ -168,23 +169,20 @@ class Array(_base):
             # All parts come of one view that holds the memory, and so keep the whole from being closed.
             whole = view if self._is_part else _exported(view)
             return self._of(whole[index], True)
-        return view[index]
+        try:
+            return view[index]
+        except (IndexError, TypeError):
+            raise _growth().wrong_index(index, len(view)) from None
 
     def __setitem__(self, index: Any, value: Any) -> None:
         view = self._open()
-        if isinstance(index, slice):
-            part = view[index]
-            given = value if isinstance(value, Array) else Array(view.format, value)
-            if len(given) != len(part):
-                raise ValueError(f"value has {len(given)} elements, expected {len(part)}")
-            copy = given if given.typecode == view.format else Array(view.format, given)
-            part[:] = copy._open()
-            return
         try:
-            view[index] = value
-        except (TypeError, ValueError):
-            # The view's own words name neither the value nor what is wrong with it.
-            view[as_index(index)] = _growth().element_of(view.format, value)
+            if type(index) is int:
+                view[index] = value
+                return
+        except (IndexError, TypeError, ValueError):
+            pass
+        _growth().assign(view, index, value)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._open())
@@ -354,10 +352,11 @@ class Array(_base):
         return interface_of(view)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self.typecode, self.tobytes())
+        stored = self.typecode, self.tobytes()
+        return _restored, stored if type(self) is Array else (*stored, type(self))
 
     def __copy__(self) -> Array:
-        return _restored(self.typecode, self.tobytes())
+        return _restored(self.typecode, self.tobytes(), type(self))
 
     def __deepcopy__(self, memo: dict[int, object]) -> Array:
         return self.__copy__()
@@ -390,8 +389,8 @@ class Array(_base):
         self.close()
 
 
-def _restored(code: str, elements: bytes) -> Array:
-    made = Array(code, 0)
+def _restored(code: str, elements: bytes, kind: type[Array] = Array) -> Array:
+    made = kind._of(_native._allocate(ord(code), 0))
     made._fill(code, elements)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import enum
 import gc
 import pickle
 import sys
@@ -34,11 +35,25 @@ def test_like_an_array(code: str) -> None:
     assert mine.tolist() == [3, 5, 2, 0, 7]
     mine[1:3] = [8, 9]
     assert mine.tolist() == [3, 8, 9, 0, 7]
-    for index in (5, -6):
-        with pytest.raises(IndexError):
+    for index in (5, -6, 2**70):
+        with pytest.raises(IndexError, match=f"^index is {index}, expected -5 to 4$"):
             mine[index]
+        with pytest.raises(IndexError, match=f"^index is {index}, expected -5 to 4$"):
+            mine[index] = 1
+    with pytest.raises(IndexError, match="^index is 0, expected none"):
+        Array(code)[0]
+    for wrong in ("a", 1.0, None):
+        with pytest.raises(TypeError, match=f"^index is {type(wrong).__name__}, expected an int or a slice$"):
+            mine[wrong]
+        with pytest.raises(TypeError, match=f"^index is {type(wrong).__name__}, expected an int or a slice$"):
+            mine[wrong] = 1
     with pytest.raises(ValueError, match="value has 3 elements, expected 2"):
         mine[:2] = [1, 2, 3]
+    for number in (2, 5, 0):  # a length makes an Array, but stands for no elements
+        with pytest.raises(TypeError, match="^value is int, expected a vector"):
+            mine[:number] = number
+    with pytest.raises(TypeError, match="^value is list, expected a vector of numbers"):
+        mine[:2] = ["x", 1]
     with pytest.raises(TypeError, match=f"value is 'x', which an Array of '{code}' cannot hold"):
         mine[0] = "x"
     if code not in "fd":
@@ -150,8 +165,31 @@ def test_range() -> None:
     assert len(Array.range(3, 3)) == 0
     with pytest.raises(ValueError, match="zero"):
         Array.range(0, 3, 0)
-    with pytest.raises(OverflowError):
+    with pytest.raises(OverflowError, match="^range has an element that the type 'b' cannot hold"):
         Array.range(0, 300, 1, "b")
+
+
+class Mine(Array):
+    def __init__(self) -> None:
+        super().__init__("i", [3, 1, 2])
+
+
+def test_copies_of_a_subclass() -> None:
+    mine = Mine()
+    for copied in (pickle.loads(pickle.dumps(mine)), copy.copy(mine), copy.deepcopy(mine)):
+        assert type(copied) is Mine and copied == mine
+    assert type(pickle.loads(pickle.dumps(mine[1:]))) is Mine
+
+
+def test_a_length_may_be_any_int() -> None:
+    numpy = pytest.importorskip("numpy")
+    for length in (3, numpy.int64(3), numpy.uint8(3), enum.IntEnum("Lengths", {"THREE": 3}).THREE):
+        assert Array("q", length) == array("q", [0] * 3)
+    with pytest.raises(ValueError, match="values_or_length is -1, expected a length or a vector"):
+        Array("q", numpy.int8(-1))
+    for other in (True, numpy.bool_(True), 3.0, numpy.float64(3), numpy.array(3)):
+        with pytest.raises(TypeError, match="^values_or_length is .*, expected a length or a vector"):
+            Array("q", other)
 
 
 def test_copies() -> None:

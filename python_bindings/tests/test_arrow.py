@@ -135,6 +135,25 @@ def test_nulls_are_counted(told: int | None) -> None:
                     abicus.dot([1.0] * length, producer)
 
 
+def test_nulls_of_all_chunks_are_counted() -> None:
+    def chunk(*valid: bool) -> Chunk:
+        return chunk_of("d", [1.0] * len(valid), valid=bitmap(list(valid)), nulls=-1)
+
+    for chunks, count in (
+        ([chunk(True, False), chunk(True), chunk(False, False, True)], 3),
+        ([chunk(True), chunk(True, True), chunk(False)], 1),
+        ([chunk(False)] * 5 + [chunk(True)], 5),
+    ):
+        producer = ManyArrays("g", chunks)
+        for function in REDUCTIONS:
+            with pytest.raises(ValueError, match=f"^values has {count} nulls?, expected none$") as caught:
+                function(producer)
+        with pytest.raises(ValueError, match=f"^a has {count} nulls?, expected none$") as caught:
+            abicus.searchsorted(producer, [1])
+        del caught
+        assert producer.counter.alive() == 0
+
+
 def test_a_bitmap_that_says_that_all_are_there() -> None:
     # Bits outside the array are not looked at.
     for valid, offset in ((b"\xff\xff", 3), (b"\xf0\x0f", 4)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import enum
 import math
 import pickle
 import random
@@ -206,3 +207,23 @@ def test_a_long_mixture() -> None:
     generator = random.Random(3)
     numbers = [generator.choice([generator.gauss(0, 1e10), generator.getrandbits(80), True]) for _ in range(30000)]
     assert bits(ExactSum(numbers).value()) == bits(oracle.exact_sum(numbers)) == bits(abicus.sum(iter(numbers)))
+
+
+class Level(enum.IntEnum):
+    LOW, HIGH = 3, 2**70
+
+
+class Weight(float):
+    def __float__(self) -> float:
+        return 99.0
+
+
+def test_numbers_of_subclasses_count_as_their_value() -> None:
+    for values, plain in (
+        ([Level.LOW, Level.HIGH, 5], [3, 2**70, 5]),
+        ([1.5, Weight(2.25), Level.LOW], [1.5, 2.25, 3]),
+        ((Weight(0.1),) * 10, [0.1] * 10),
+    ):
+        assert abicus.ExactSum(values).to_bytes() == abicus.ExactSum(iter(values)).to_bytes() == abicus.ExactSum(plain).to_bytes()
+    with pytest.raises(TypeError, match="^values has elements of type Decimal, str, expected ints and floats$"):
+        abicus.ExactSum([Level.LOW, "a", Weight(1.0), Decimal(1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import enum
 import math
 import pickle
 import random
@@ -235,3 +236,23 @@ if numpy is not None:
         assert Moments(list(large[:100])) == Moments(large[:100])
         with pytest.raises(ValueError, match="values has 1 masked elements"):
             Moments(numpy.ma.masked_array([1.0, 2.0], [0, 1]))
+
+
+class Level(enum.IntEnum):
+    LOW, HIGH = 3, 2**70
+
+
+class Weight(float):
+    def __float__(self) -> float:
+        return 99.0
+
+
+def test_numbers_of_subclasses_count_as_their_value() -> None:
+    for values, plain in (
+        ([Level.LOW, Level.HIGH, 5], [3, 2**70, 5]),
+        ([1.5, Weight(2.25), Level.LOW], [1.5, 2.25, 3]),
+        ((Weight(0.1),) * 10, [0.1] * 10),
+    ):
+        assert abicus.Moments(values).to_bytes() == abicus.Moments(iter(values)).to_bytes() == abicus.Moments(plain).to_bytes()
+    with pytest.raises(TypeError, match="^values has elements of type Decimal, str, expected ints and floats$"):
+        abicus.Moments([Level.LOW, "a", Weight(1.0), Decimal(1)])

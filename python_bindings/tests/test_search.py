@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 import collections
+import ctypes
+import datetime
 import doctest
 import gc
 import inspect
@@ -52,6 +54,38 @@ def queries_for(values: list[Any]) -> list[Any]:
 def searched(right: bool, values: list[Any], query: Any) -> int:
     """Return what bisect finds: its comparisons of Python's numbers are exact."""
     return (bisect.bisect_right if right else bisect.bisect_left)(values, query)
+
+
+def test_buffers_that_are_no_numbers() -> None:
+    """As in `tolist()`, or in the object itself where memoryview does not know its elements."""
+    for letters in (array("u", "abbd"), (ctypes.c_wchar * 4)(*"abbd"), (ctypes.c_char * 4)(*b"abbd")):
+        elements = list(letters)
+        for x in (elements[0], elements[1], elements[3], 1):
+            for name, function in FUNCTIONS.items():
+                assert outcome(getattr(abicus, name), letters, x) == outcome(function, elements, x)
+            if x != 1:
+                assert abicus.binary_search(letters, x) == elements.index(x)
+
+
+def test_arrays_of_other_types_than_numbers() -> None:
+    numpy = pytest.importorskip("numpy")
+    words = numpy.array([["a", "b", "b"], ["c", "d", "f"]])
+    for made, other in (
+        (words, "e"),
+        (numpy.asfortranarray(words), "a"),
+        (words.astype(object), "c"),
+        (words[:0], "a"),
+        (numpy.array([1j, 2]), 1),
+        (numpy.array(["2020-01-01", "2020-01-02"], "M8[D]"), datetime.date(2020, 1, 2)),
+        (numpy.array([[1, 2**70], [2**71, 2**72]], object), 2**71),
+    ):
+        elements = made.ravel().tolist()
+        for x in [*elements, other]:
+            for name, function in FUNCTIONS.items():
+                assert outcome(getattr(abicus, name), made, x) == outcome(function, elements, x)
+    for function in (abicus.bisect_left, abicus.bisect_right, abicus.binary_search):
+        with pytest.raises(TypeError, match="^a is ndarray without a dimension, expected a vector$"):
+            function(numpy.array(5), 1)
 
 
 @pytest.mark.parametrize("name", SIGNATURES)

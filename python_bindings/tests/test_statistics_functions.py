@@ -118,6 +118,18 @@ def test_order(name: str) -> None:
                     same(name, made, values, **options)
 
 
+@pytest.mark.parametrize("name", ORDER)
+def test_zeros_are_in_c_order(name: str) -> None:
+    """Which zero is in the middle depends on the order in which a matrix is read."""
+    pytest.importorskip("numpy")
+    generator = random.Random(name)
+    for rows, columns in ((2, 3), (3, 3), (7, 9), (40, 61)):
+        made = numpy.array([[generator.choice([0.0, -0.0]) for _ in range(columns)] for _ in range(rows)])
+        for matrix in (made, made.T, numpy.asfortranarray(made), made[::-1], made[:, ::-1], made[:, :2].T[::-1]):
+            for options in OPTIONS if name == "quantiles" else [{}]:
+                same(name, matrix, matrix.ravel().tolist(), **options)
+
+
 @pytest.mark.parametrize("values", VALUES, ids=repr)
 def test_all_types(values: list[Any]) -> None:
     """As 3.13 does: the records say what that is."""

@@ -282,6 +282,18 @@ def test_dot_of_unequal_lengths() -> None:
             abicus.dot(a, iter(b))
 
 
+def test_lengths_of_matrices_are_told_in_elements() -> None:
+    numpy = pytest.importorskip("numpy")
+    for matrix in (numpy.ones((2, 3)), numpy.ones((2, 3)).T, numpy.ones((2, 3), object), numpy.ones((2, 3), ">i4")):
+        for other in ([1, 2], (1.5,) * 7, array("d", [1.0] * 2)):
+            with pytest.raises(ValueError, match=f"a has 6 elements, b has {len(other)}$"):
+                abicus.dot(matrix, other)
+            with pytest.raises(ValueError, match=f"a has {len(other)} elements, b has 6$"):
+                abicus.sumprod(other, matrix)
+        with pytest.raises(ValueError, match="a has 6 elements, b has 0$"):
+            abicus.dot(matrix, numpy.ones((3, 0)))
+
+
 def test_one_iterator_for_both_sides() -> None:
     numbers = iter([1, 2, 3, 4])
     assert abicus.dot(numbers, numbers) == 1 * 2 + 3 * 4

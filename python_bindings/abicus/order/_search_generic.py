@@ -44,6 +44,21 @@ class _Flat:
         return bool(element) if self._layout.change == _buffers.BOOL else element
 
 
+class _Items:
+    """The elements of a NumPy array, in C order, as a sequence of what they are in `tolist()`."""
+
+    def __init__(self, data: Any) -> None:
+        if not data.ndim:
+            raise TypeError(f"a is {type(data).__name__} without a dimension, expected a vector")
+        self._data = data
+
+    def __len__(self) -> int:
+        return int(self._data.size)
+
+    def __getitem__(self, index: int) -> Any:
+        return self._data.item(index)
+
+
 def _beyond() -> Any:
     raise IndexError("index out of range")
 
@@ -60,8 +75,11 @@ def _sequence(a: Any) -> Any:
     data = data_of("a", a)
     view = _buffers.view_of(data)
     layout = None if view is None else _buffers.layout_of(view)
+    if hasattr(data, "item") and (view is None or layout is None):
+        return _Items(data)
     if view is None or layout is None:
-        return data
+        # Not the view of it: memoryview does not give elements of every format.
+        return a if type(data) is memoryview else data
     if view.ndim == 1 and layout.change == _buffers.AS_IT_IS and view.format in "dfqQlLiIhHbB":
         return view
     return _Flat(view, layout) if view.nbytes else ()

@@ -9,7 +9,7 @@ import sys
 from itertools import chain
 
 from .. import _native
-from .._numbers import plain_numbers
+from .._numbers import plain_numbers, plain_values
 from .._buffers import view_of
 from .._vectors import Parts, data_of, element_type, elements_of, parts_of, tuples_of
 from ._answers import statistics_error
@@ -212,7 +212,6 @@ def _moments_update(state: object, values: Any, /) -> Content | None:
         data = ()
     for chunk in tuples_of(elements_of("values", data)):
         if not powers.add_chunk(chunk):
-            kinds = {type(element).__name__ for element in chunk if plain_numbers((element,)) is None}
-            raise TypeError(f"values has elements of type {', '.join(sorted(kinds))}, expected ints and floats")
+            powers.add_chunk(plain_values("values", chunk))
     native._moments_merge(state, powers.state)
     return powers.extra

@@ -117,7 +117,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     def median(data: Any) -> Any:
         if watch.on and watch.outermost():
             return watch.run("median", median, 1, data)
-        lent = lend(data)
+        lent = lend(data, False)  # where zeros have both signs, the order says which is in the middle
         if lent is not None and lent[2] and not is_of_bools(data, lent):
             saw(lent)
             value = double("median", lent)
@@ -133,7 +133,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watched: list[Any] = watch.run("quantiles", quantiles, 1, data, n=n, method=method)
             return watched
         if type(n) is int and 1 <= n < _DOUBLES and type(method) is str and method in ("exclusive", "inclusive"):
-            lent = lend(data)
+            lent = lend(data, False)
             if lent is not None and lent[2] > 1 and not is_of_bools(data, lent):
                 saw(lent)
                 out = room("double", n - 1 or 1)()
