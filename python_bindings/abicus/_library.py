@@ -201,10 +201,10 @@ def _by_shim(backend: Backend) -> Maker:
 
     def make(family: str) -> dict[str, Callable[..., Any]]:
         package = f"{__package__}.{family}" if family else __package__
-        import_module(package)
-        if family in _made:  # a package makes its own
-            return _made[family]
         if family:
+            import_module(package)
+            if family in _made:  # a package makes its own
+                return _made[family]
             _fallback.fill(import_module(f"{package}._generic"), _names(family))
         functions: dict[str, Callable[..., Any]] = import_module(f"{package}._shim").build(calls, watch)
         return functions
