@@ -360,6 +360,25 @@ def test_a_signal_ends_a_call_and_loses_nothing(threads: int) -> None:
 
 
 @pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
+def test_a_signal_ends_what_follows_the_counting() -> None:
+    """Words that are made small, and a state that is read; what was made small stays so."""
+    words = WordCounter()
+    text = "".join(f"É{number} " for number in range(1_500_000))
+    words.update(text)
+    for seconds in (0.02, 0.15, 0.3):
+        copied = copy.copy(words)
+        # In an answer that takes the time of a few words alone.
+        assert_stops(lambda copied=copied: copied.most_common(1), seconds)
+        assert copied.most_common(3) == [("é0", 1), ("é1", 1), ("é2", 1)] and len(copied) == 1_500_000
+    words.update("É3")
+    assert words.most_common(1) == [("é3", 2)]
+    state = words.to_bytes()
+    for seconds in (0.02, 0.1):
+        assert_stops(lambda: WordCounter.from_bytes(state), seconds)
+    assert WordCounter.from_bytes(state) == words
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
 def test_a_handler_within_a_call_is_refused_the_counter() -> None:
     words, raised, count = WordCounter(), [], 30_000_000
     text = b"wort " * count

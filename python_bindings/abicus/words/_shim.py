@@ -110,8 +110,14 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw((element, pointer, length, None, view, "buffer", 0))
         function = calls.function(f"abicus_word_counter_update_{element}")
         arguments = state.pointer, pointer, length, threads, null
-        if progress is None and length * WEIGHT <= LONGEST_CALL:
-            return checked(function(*arguments))
+        return checked(alone(state, length, function, arguments, (view, pointer), progress))
+
+    def alone(
+        state: State, work: int, function: Callable[..., int], arguments: tuple[Any, ...], keep: Any, progress: Progress = None
+    ) -> int:
+        """Call a function that changes a state; if it is long, nobody else gets at the state until it has ended."""
+        if progress is None and work * WEIGHT <= LONGEST_CALL:
+            return function(*arguments)
         begun: list[bool] = []
 
         def counted(*arguments: Any) -> int:
@@ -126,7 +132,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         state.is_away = True
         try:
             try:
-                return checked(calls.long(counted, *arguments, keep=(view, pointer, state), progress=progress))
+                return calls.long(counted, *arguments, keep=(keep, state), progress=progress)
             finally:
                 if not begun:
                     state.is_away = False
@@ -163,7 +169,10 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return array_of("unfolded", state)
 
     def fold(state: State, text: bytes, /) -> None:
-        call("abicus_word_counter_fold", state.pointer, text, len(text))
+        function, arguments = calls.function("abicus_word_counter_fold"), (state.pointer, text, len(text))
+        status = alone(state, len(text), function, arguments, text)
+        if status:
+            calls.fail(status)
 
     def pairs(symbol: str, *arguments: Any) -> zip[tuple[str, int]]:
         words, counts = arrays(), arrays()
@@ -182,7 +191,14 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return array_of("to_bytes", state)
 
     def from_bytes(state: bytes, /) -> State:
-        return made("from_bytes", state, len(state))
+        out, function = handles(), calls.function("abicus_word_counter_from_bytes")
+        status = calls.run(WEIGHT * len(state), function, state, len(state), out, keep=state)
+        if status == INVALID_DATA:
+            # What is wrong is said on the thread of the call.
+            call("abicus_word_counter_from_bytes", state, len(state), out)
+        elif status:
+            calls.fail(status)
+        return State(out[0], calls.function("abicus_word_counter_free"))
 
     public: dict[str, Callable[..., Any]] = {"word_counts": word_counts, "most_common_words": most_common_words}
     document(public, DOCS)
