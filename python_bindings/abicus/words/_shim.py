@@ -3,6 +3,8 @@ comes back with its pieces."""
 
 from __future__ import annotations
 
+import contextlib
+
 from .._buffers import view_of
 from .._calls import LONGEST_CALL, Calls
 from .._shim import document
@@ -44,6 +46,16 @@ class State:
 
     def __del__(self) -> None:
         self._free(self._pointer)
+
+
+def let_go(error: BaseException) -> None:
+    """Have the frames that an exception has come through hold no views: a map of a file may be about to be closed."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").startswith("abicus."):
+            with contextlib.suppress(RuntimeError):  # it is running
+                trace.tb_frame.clear()
+        trace = trace.tb_next
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
@@ -96,7 +108,13 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         view = None if isinstance(text, str) else view_of(text)
         if view is None or view.itemsize != 1 or view.ndim != 1 or not view.c_contiguous:
             return UNKNOWN
-        return add(state, "u8", view.cast("B"), threads, progress)
+        try:
+            return add(state, "u8", view.cast("B"), threads, progress)
+        except BaseException as error:
+            let_go(error)
+            raise
+        finally:
+            del view
 
     def update_points(state: State, points: memoryview, threads: int, progress: Progress, /) -> int:
         return add(state, "u32", points, threads, progress)
