@@ -265,6 +265,8 @@ def peak():
 generator = random.Random(1)
 a, b = (array("d", [generator.uniform(-100, 100) for _ in range(n)]) for n in ({rows}, {columns}))
 abicus.pair_hypot_sum(a[:100], b[:1000])
+with open("/proc/self/clear_refs", "w") as reset:
+    reset.write("5")  # the peak so far, when the vectors were made
 before = peak()
 abicus.pair_hypot_sum(a, b)
 print((peak() - before - 6e6) / len(b))
