@@ -294,7 +294,8 @@ pixels itself or share no memory with it. {_INTERRUPTED}
 
 ValueError: brightness or contrast is not finite, or both are so large that the result is NaN; an element is not from 0 to
 255, or of another type in a buffer; out has other elements or another length, or overlaps pixels in part. TypeError:
-brightness or contrast is no number, pixels cannot be iterated, out is no writable buffer.
+brightness or contrast is no number, pixels cannot be iterated, out is no writable buffer. OverflowError: brightness or
+contrast is an int too large for a float.
 
 O(n) time: what becomes of the 256 bytes is computed once, and looked up.
 

@@ -352,6 +352,9 @@ def test_bad_outputs() -> None:
         (ValueError, "contrast is -inf", lambda: abicus.adjust(b"", contrast=-math.inf)),
         (ValueError, "not so large|not too large", lambda: abicus.adjust(b"ab", brightness=1e307, contrast=1e308)),
         (ValueError, "not so large|not too large", lambda: abicus.adjust(b"", brightness=1e307, contrast=1e308)),
+        (OverflowError, "brightness is int", lambda: abicus.adjust(b"ab", brightness=10**400)),
+        (OverflowError, "contrast is int", lambda: abicus.adjust([1], contrast=-(10**400))),
+        (OverflowError, "above is int", lambda: abicus.masked_hypot(b"a", b"b", above=10**400, out=array("d", [0.0]))),
         (TypeError, "brightness is str", lambda: abicus.adjust(b"ab", brightness="1")),  # type: ignore[call-overload]
         (TypeError, "contrast is NoneType", lambda: abicus.adjust(b"ab", contrast=None)),  # type: ignore[call-overload]
         (ValueError, "element 256", lambda: abicus.adjust([1, 256])),

@@ -7,8 +7,11 @@ import doctest
 import mmap
 import pickle
 import random
+import signal
+import subprocess
 import sys
 import threading
+import time
 from array import array
 from collections import Counter
 from pathlib import Path
@@ -17,7 +20,7 @@ from typing import Any, Callable
 import pytest
 from contract import assert_shows_contract
 from data import numpy
-from signals import alarm, assert_stops
+from signals import alarm, assert_stops, interrupt
 
 import abicus
 from abicus import WordCounter, _library
@@ -361,6 +364,47 @@ def test_a_signal_ends_a_call_and_loses_nothing(threads: int) -> None:
 
 
 @pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
+def test_a_map_can_be_closed_when_a_call_was_interrupted() -> None:
+    size = 300_000_000
+
+    def refuse(done: int, total: int) -> None:
+        raise LookupError
+
+    def read(**how: Any) -> None:
+        # Closed while the exception is on its way: a view that it held would make this a BufferError.
+        with mmap.mmap(-1, size) as mapped:
+            mapped[:] = b"wort und " * (size // 9) + b"words"[: size % 9]
+            if how:
+                WordCounter().update(mapped, **how)
+            with alarm(interrupt, 0.05):
+                WordCounter().update(mapped)
+
+    with pytest.raises(KeyboardInterrupt):
+        read()
+    with pytest.raises(LookupError):
+        read(progress=refuse)
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
+def test_a_signal_ends_what_follows_the_counting() -> None:
+    """Words that are made small, and a state that is read; what was made small stays so."""
+    words = WordCounter()
+    text = "".join(f"É{number} " for number in range(1_500_000))
+    words.update(text)
+    for seconds in (0.02, 0.15, 0.3):
+        copied = copy.copy(words)
+        # In an answer that takes the time of a few words alone.
+        assert_stops(lambda copied=copied: copied.most_common(1), seconds)
+        assert copied.most_common(3) == [("é0", 1), ("é1", 1), ("é2", 1)] and len(copied) == 1_500_000
+    words.update("É3")
+    assert words.most_common(1) == [("é3", 2)]
+    state = words.to_bytes()
+    for seconds in (0.02, 0.1):
+        assert_stops(lambda: WordCounter.from_bytes(state), seconds)
+    assert WordCounter.from_bytes(state) == words
+
+
+@pytest.mark.skipif(threading.current_thread() is not threading.main_thread(), reason="signals come to the main thread")
 def test_a_handler_within_a_call_is_refused_the_counter() -> None:
     words, raised, count = WordCounter(), [], 30_000_000
     text = b"wort " * count
@@ -514,3 +558,38 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     for wrong in ([], ["-n"], ["-n", "x", str(one)], ["--what", str(one)]):
         assert main(["words", *wrong]) == 2
         assert "usage" in capsys.readouterr().err
+
+
+def test_the_command_on_real_files() -> None:
+    files = sorted(path for path in Path(copy.__file__).parent.glob("*.py") if path.is_file())[:150]
+    counter: Counter[str] = Counter()
+    for path in files:
+        counter.update(path.read_bytes().decode().lower().split())
+    common = counter.most_common(200)
+    width = len(str(common[0][1]))
+    command = [sys.executable, "-m", "abicus", "words", "-n", "200", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, check=True)
+    lines = done.stdout.decode(sys.stdout.encoding or "utf-8").splitlines()
+    assert lines == [f"{count:{width}} {word}" for word, count in common] and not done.stderr
+
+
+def test_the_command_ends_quietly(tmp_path: Path) -> None:
+    """When nobody reads on, and by an interrupt."""
+    many, long = tmp_path / "many", tmp_path / "long"
+    many.write_text(" ".join(map(str, range(200_000))))
+    long.write_bytes(b"some words " * 20_000_000)
+    command = [sys.executable, "-m", "abicus", "words"]
+    with subprocess.Popen(
+        [*command, "-n", "200000", str(many)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == b"1 0\n"
+        process.stdout.close()
+        assert (process.wait(), process.stderr.read()) == (0, b"")
+    started = f"import sys; from abicus.__main__ import main; print('go', flush=True); sys.exit(main({['words', *[str(long)] * 20]}))"
+    with subprocess.Popen([sys.executable, "-c", started], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout.readline() == b"go\n"
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(), process.stdout.read(), process.stderr.read()) == (130, b"", b"")

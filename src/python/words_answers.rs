@@ -1,8 +1,10 @@
 //! From counted words to Python objects.
 
 use super::api::{Object, api};
+use super::result::raise;
 use super::storage::out_of_memory;
 use super::text::with_text;
+use super::watch::compute;
 use crate::kernels::words::{Text, WordCounter};
 use std::ffi::c_char;
 use std::ptr;
@@ -55,20 +57,29 @@ pub unsafe fn fold_by_python(module: *mut Object, counter: &mut WordCounter) -> 
         if lowered.0.is_null() {
             return false;
         }
-        let folded = with_text(lowered.0, |text| match text {
-            Text::Utf8(bytes) => counter.fold(bytes),
-            _ => Ok(false),
+        fold_to(counter, lowered.0)
+    }
+}
+
+/// Gives the words beyond ASCII their small forms, which a bytes object has; `false` if an exception is set.
+///
+/// # Safety
+/// A live object, with the GIL held; nobody else has the counter.
+pub unsafe fn fold_to(counter: &mut WordCounter, lowered: *mut Object) -> bool {
+    // SAFETY: the GIL is held, the bytes are read while the buffer is, and kernels do not touch Python objects.
+    unsafe {
+        let folded = with_text(lowered, |text| match text {
+            // A word takes longer than many bytes.
+            Text::Utf8(bytes) => compute(bytes.len().saturating_mul(8), || counter.fold(bytes)),
+            _ => Some(Ok(false)),
         });
-        match folded {
+        match folded.unwrap_or(Some(Ok(false))) {
             Some(Ok(true)) => true,
-            Some(Err(_)) => !out_of_memory().is_null(),
-            _ => {
-                super::result::raise(
-                    c"PyExc_ValueError",
-                    "the words made small are not those that were given",
-                );
-                false
+            Some(Ok(false)) => {
+                !raise(c"PyExc_ValueError", "text is none that was asked for, made small").is_null()
             }
+            Some(Err(_)) => !out_of_memory().is_null(),
+            None => false,
         }
     }
 }

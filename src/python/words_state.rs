@@ -10,8 +10,9 @@ use super::result::{guard, int, none, raise};
 use super::storage::out_of_memory;
 use super::text::{with_points, with_text};
 use super::trace::{Path, traced};
+use super::watch::compute;
 use super::words::{How, count, most};
-use super::words_answers::{all_words, most_common};
+use super::words_answers::{all_words, fold_to, most_common};
 use crate::kernels::words::{Text, Trouble, Unusable, WordCounter};
 use std::ffi::{CStr, c_char};
 use std::ptr;
@@ -270,16 +271,7 @@ pub unsafe extern "C" fn fold(
         let call = Call::new(c"_words_fold", module, arguments, count, keywords);
         guard(module, || {
             let [capsule, text] = *call.values else { return call.fall_back() };
-            let Some(counter) = state(capsule) else { return ptr::null_mut() };
-            let folded = with_text(text, |text| match text {
-                Text::Utf8(bytes) => counter.fold(bytes),
-                _ => Ok(false),
-            });
-            match folded {
-                Some(Ok(true)) => none(),
-                Some(Err(_)) => out_of_memory(),
-                _ => raise(c"PyExc_ValueError", "text is none that was asked for"),
-            }
+            away(capsule, |counter| if fold_to(counter, text) { none() } else { ptr::null_mut() })
         })
     }
 }
@@ -327,10 +319,14 @@ pub unsafe extern "C" fn from_bytes(module: *mut Object, bytes: *mut Object) -> 
     unsafe {
         guard(module, || {
             let read = with_text(bytes, |text| match text {
-                Text::Utf8(bytes) => WordCounter::from_bytes(bytes),
-                _ => Err(Unusable::Wrong),
+                // A word takes longer than many bytes.
+                Text::Utf8(bytes) => {
+                    compute(bytes.len().saturating_mul(8), || WordCounter::from_bytes(bytes))
+                }
+                _ => Some(Err(Unusable::Wrong)),
             });
-            match read.unwrap_or(Err(Unusable::Wrong)) {
+            let Some(read) = read.unwrap_or(Some(Err(Unusable::Wrong))) else { return ptr::null_mut() };
+            match read {
                 Ok(counter) => wrap(counter),
                 Err(Unusable::Memory(_)) => out_of_memory(),
                 Err(Unusable::Wrong) => {

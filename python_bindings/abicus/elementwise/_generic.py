@@ -136,12 +136,14 @@ def masked_hypot(a: Any, b: Any, *, above: Any, out: Any) -> Any:
 
 
 def real(name: str, value: Any) -> float:
-    """Return a number as a float; TypeError for what is none."""
+    """Return a number as a float; TypeError for what is none, OverflowError for an int that is too large."""
     try:
         if not isinstance(value, (str, bytes, bytearray)):
             return float(value)
     except TypeError:
         pass
+    except OverflowError as error:
+        raise OverflowError(f"{name} is {type(value).__name__}, expected a number that a float can hold: {error}") from None
     raise TypeError(f"{name} is {type(value).__name__}, expected a number")
 
 

@@ -30,6 +30,11 @@ def _takes(element: str, factor: Any) -> bool:
     return type(factor) is int and (0 if element[0] == "u" else -(2**63)) <= factor < 2**63
 
 
+def _is_plain(value: Any) -> bool:
+    """Return whether a number becomes a float as it is."""
+    return type(value) is float or (type(value) is int and -(2**63) <= value < 2**63)
+
+
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     """Return the functions by name: the names that the door gives."""
     contiguous = calls.backend.contiguous
@@ -68,7 +73,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on and watch.outermost():
             return watch.run("masked_hypot", masked_hypot, 1, a, b, above=above, out=out)
         left, right = lend(a)[0], lend(b)[0]
-        is_known = left is not None and right is not None and type(above) in (int, float)
+        is_known = left is not None and right is not None and _is_plain(above)
         if not is_known or left[0] != right[0] or left[2] != right[2] or left[0] not in _FLOATS:  # type: ignore[index]
             return _generic.masked_hypot(a, b, above=above, out=out)
         assert left is not None and right is not None
@@ -85,7 +90,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         if watch.on and watch.outermost():
             return watch.run("adjust", adjust, 1, pixels, brightness=brightness, contrast=contrast, out=out)
         lent, layout = lend(pixels)
-        is_known = all(type(value) in (int, float) and isfinite(value) for value in (brightness, contrast))
+        is_known = all(_is_plain(value) and isfinite(value) for value in (brightness, contrast))
         if lent is None or layout is None or lent[0] != "u8" or layout.change == _buffers.BOOL or not is_known:
             return _generic.adjust(pixels, brightness=brightness, contrast=contrast, out=out)
         if watch.on:

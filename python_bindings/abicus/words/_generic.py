@@ -71,8 +71,14 @@ def fold(state: Any) -> None:
 
 
 def _lower(text: bytes) -> bytes:
-    """Make words small, with the tables of this Python. Called by the door, too."""
-    return text.decode("utf-8", "surrogatepass").lower().encode("utf-8", "surrogatepass")
+    """Make words, a line each, small, with the tables of this Python. Called by the door, too."""
+    made, start = [], 0
+    while start < len(text):
+        # Piece by piece, for signals come between them; what stands in another line changes no letter.
+        end = text.find(b"\n", start + PIECE) + 1 or len(text)
+        made.append(text[start:end].decode("utf-8", "surrogatepass").lower().encode("utf-8", "surrogatepass"))
+        start = end
+    return b"".join(made)
 
 
 def plain(text: Any) -> Any:

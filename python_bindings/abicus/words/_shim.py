@@ -3,6 +3,8 @@ comes back with its pieces."""
 
 from __future__ import annotations
 
+import contextlib
+
 from .._buffers import view_of
 from .._calls import LONGEST_CALL, Calls
 from .._docs import WORDS
@@ -44,6 +46,16 @@ class State:
 
     def __del__(self) -> None:
         self._free(self._pointer)
+
+
+def let_go(error: BaseException) -> None:
+    """Have the frames that an exception has come through hold no views: a map of a file may be about to be closed."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").startswith("abicus."):
+            with contextlib.suppress(RuntimeError):  # it is running
+                trace.tb_frame.clear()
+        trace = trace.tb_next
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
@@ -96,7 +108,13 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         view = None if isinstance(text, str) else view_of(text)
         if view is None or view.itemsize != 1 or view.ndim != 1 or not view.c_contiguous:
             return UNKNOWN
-        return add(state, "u8", view.cast("B"), threads, progress)
+        try:
+            return add(state, "u8", view.cast("B"), threads, progress)
+        except BaseException as error:
+            let_go(error)
+            raise
+        finally:
+            del view
 
     def update_points(state: State, points: memoryview, threads: int, progress: Progress, /) -> int:
         return add(state, "u32", points, threads, progress)
@@ -110,8 +128,14 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             watch.saw((element, pointer, length, None, view, "buffer", 0))
         function = calls.function(f"abicus_word_counter_update_{element}")
         arguments = state.pointer, pointer, length, threads, null
-        if progress is None and length * WEIGHT <= LONGEST_CALL:
-            return checked(function(*arguments))
+        return checked(alone(state, length, function, arguments, (view, pointer), progress))
+
+    def alone(
+        state: State, work: int, function: Callable[..., int], arguments: tuple[Any, ...], keep: Any, progress: Progress = None
+    ) -> int:
+        """Call a function that changes a state; if it is long, nobody else gets at the state until it has ended."""
+        if progress is None and work * WEIGHT <= LONGEST_CALL:
+            return function(*arguments)
         begun: list[bool] = []
 
         def counted(*arguments: Any) -> int:
@@ -126,7 +150,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         state.is_away = True
         try:
             try:
-                return checked(calls.long(counted, *arguments, keep=(view, pointer, state), progress=progress))
+                return calls.long(counted, *arguments, keep=(keep, state), progress=progress)
             finally:
                 if not begun:
                     state.is_away = False
@@ -163,7 +187,10 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return array_of("unfolded", state)
 
     def fold(state: State, text: bytes, /) -> None:
-        call("abicus_word_counter_fold", state.pointer, text, len(text))
+        function, arguments = calls.function("abicus_word_counter_fold"), (state.pointer, text, len(text))
+        status = alone(state, len(text), function, arguments, text)
+        if status:
+            calls.fail(status)
 
     def pairs(symbol: str, *arguments: Any) -> zip[tuple[str, int]]:
         words, counts = arrays(), arrays()
@@ -182,7 +209,14 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
         return array_of("to_bytes", state)
 
     def from_bytes(state: bytes, /) -> State:
-        return made("from_bytes", state, len(state))
+        out, function = handles(), calls.function("abicus_word_counter_from_bytes")
+        status = calls.run(WEIGHT * len(state), function, state, len(state), out, keep=state)
+        if status == INVALID_DATA:
+            # What is wrong is said on the thread of the call.
+            call("abicus_word_counter_from_bytes", state, len(state), out)
+        elif status:
+            calls.fail(status)
+        return State(out[0], calls.function("abicus_word_counter_free"))
 
     public: dict[str, Callable[..., Any]] = {"word_counts": word_counts, "most_common_words": most_common_words}
     document(public, WORDS)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Bytes at a time of what has no size: a pipe, a terminal.
 _CHUNK = 1 << 20
+#: The exit status of what an interrupt has ended, in shells.
+_INTERRUPTED = 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,11 +68,19 @@ def main(arguments: Sequence[str]) -> int:
             reason = error.strerror if isinstance(error, OSError) else error
             print(f"{name}: {reason}", file=sys.stderr)
             status = 1
+        except KeyboardInterrupt:
+            bar.clear()
+            return _INTERRUPTED
     bar.clear()
     # Whatever the terminal's encoding lacks, and surrogates, must not end the list.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     common = words.most_common(options.n)
     width = len(str(common[0][1])) if common else 0
-    for word, count in common:
-        print(f"{count:{width}} {word}")
+    try:
+        for word, count in common:
+            print(f"{count:{width}} {word}")
+        sys.stdout.flush()
+    except BrokenPipeError:  # by `head`: it has read what it wanted
+        # What is left in the buffer has no reader either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status

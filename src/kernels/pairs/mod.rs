@@ -30,6 +30,8 @@ const LEAST_SLAB: usize = 1 << 18;
 const LEVELS: usize = 1 << 12;
 /// Pairs, computed one by one, between two questions whether to stop: less than a millisecond.
 const PIECE: usize = 1 << 20;
+/// What a row costs in which no pair counts, in pairs: its place among the sorted is looked for.
+const ROW_COST: usize = 16;
 /// Pairs for which a thread is worth starting.
 const LEAST_PER_THREAD: usize = 1 << 19;
 /// Elements of `b` of a block, in L1.
@@ -180,11 +182,15 @@ impl Call<'_> {
         let levels = Thresholds::new(self.above, self.most, LEVELS.max(slab.min(long.len())))?;
         let mut total = Total::default();
         for slab in long.chunks(slab) {
-            if self.task.stopped() {
+            // A sort that was stopped leaves what no place can be looked for in.
+            if self.task.stop_requested() {
                 break;
             }
             let positive = self.index(slab, sign, false)?;
             let negative = self.index(slab, sign, true)?;
+            if self.task.stop_requested() {
+                break;
+            }
             total.merge(&self.slab(short, &positive, &negative, &levels));
         }
         Ok(total)
@@ -247,7 +253,7 @@ impl Call<'_> {
                 let rows = rows.get(..together).unwrap_or(rows);
                 let row = Rows { rows, positive, negative, above, levels }.sum();
                 total.add(row.sum);
-                cost += row.cost;
+                cost += row.cost + rows.len() * ROW_COST;
                 done += rows.len() * len;
                 if rows.is_empty() || cost > PIECE {
                     if self.task.advance(done as u64) || rows.is_empty() {

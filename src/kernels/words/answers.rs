@@ -3,6 +3,7 @@
 use super::counter::WordCounter;
 use crate::kernels::heap_sort::sort_by_key;
 use crate::kernels::order::sort::sort;
+use crate::kernels::parallel::is_stopped;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, TryReserveError};
 
@@ -28,7 +29,7 @@ impl WordCounter {
     }
 
     /// Takes the text of [`WordCounter::unfolded`] made small: words that have become the same are one from here on. `false`, and nothing
-    /// has changed, if it has another number of words.
+    /// has changed, if it has another number of words. If the caller wants to stop, some words may not be small yet.
     pub fn fold(&mut self, lowered: &[u8]) -> Result<bool, TryReserveError> {
         let table = &self.state.table;
         let mut wide: Vec<usize> = Vec::new();
@@ -52,7 +53,9 @@ impl WordCounter {
         if !changed.is_empty() {
             self.state.table.rename(&changed)?;
         }
-        self.folded = self.len();
+        if !is_stopped() {
+            self.folded = self.len();
+        }
         Ok(true)
     }
 

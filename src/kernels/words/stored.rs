@@ -4,10 +4,14 @@ use super::counter::WordCounter;
 use super::counting::{Counting, Cut};
 use super::machine::is_space;
 use super::table::Table;
+use crate::kernels::parallel::stop_requested;
 use std::collections::TryReserveError;
 
 /// The first bytes: what it is, and a version.
 const HEAD: &[u8; 8] = b"ABXW\x01\0\0\0";
+
+/// Words between two questions whether to stop: about a millisecond.
+const PIECE: u64 = 1 << 12;
 
 /// Appends a number, seven bits a byte, the lowest first; the top bit says that more follow.
 fn put(out: &mut Vec<u8>, mut number: u64) -> Result<(), TryReserveError> {
@@ -117,7 +121,7 @@ impl WordCounter {
         Ok(out)
     }
 
-    /// The counter that [`WordCounter::to_bytes`] has written.
+    /// The counter that [`WordCounter::to_bytes`] has written; worthless if the caller wants to stop.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Unusable> {
         let mut rest = bytes.strip_prefix(HEAD).ok_or(Unusable::Wrong)?;
         let mut state = Counting::new();
@@ -130,7 +134,11 @@ impl WordCounter {
         let pending = take_bytes(&mut rest).filter(|word| is_word(word)).ok_or(Unusable::Wrong)?;
         state.pending.try_reserve_exact(pending.len())?;
         state.pending.extend_from_slice(pending);
-        for _ in 0..take(&mut rest).ok_or(Unusable::Wrong)? {
+        for number in 0..take(&mut rest).ok_or(Unusable::Wrong)? {
+            if number % PIECE == PIECE - 1 && stop_requested() {
+                rest = &[];
+                break;
+            }
             take_word(&mut rest, &mut state.table)?;
         }
         if rest.is_empty() { Ok(WordCounter { state, folded: 0 }) } else { Err(Unusable::Wrong) }

@@ -7,6 +7,7 @@ use super::counting::Trouble;
 use super::keys::{Key, LONG, SHORT, Seeds, Sought, is_long, short_key, word_at};
 use super::machine::{Machine, Work, at_level};
 use super::scan::Words;
+use crate::kernels::parallel::stop_requested;
 use std::collections::TryReserveError;
 use std::ops::Range;
 
@@ -18,6 +19,9 @@ const LENGTH: usize = size_of::<u64>();
 
 /// Words that are looked up together.
 const GROUP: usize = 32;
+
+/// Names given between two questions whether to stop: some milliseconds.
+const NAMES: usize = 1 << 12;
 
 /// Tables of more slots lie outside the second level of cache.
 const NEAR_SLOTS: usize = 1 << 15;
@@ -312,11 +316,14 @@ impl Table {
     }
 
     /// Gives the words at some places other names; a word that gets the name of another is added to it, at the place of the
-    /// one that came first.
+    /// one that came first. If the caller wants to stop, only the first ones have got theirs.
     pub fn rename(&mut self, names: &[(usize, &[u8])]) -> Result<(), TryReserveError> {
         let bytes = names.iter().map(|(_, name)| name.len() + LENGTH).sum();
         self.reserve(names.len(), bytes)?;
-        for &(place, name) in names {
+        for (number, &(place, name)) in names.iter().enumerate() {
+            if number % NAMES == NAMES - 1 && stop_requested() {
+                break;
+            }
             let found = self.add_reserved(name, 0);
             let (first, second) = (found.min(place), found.max(place));
             let (Some(&Entry { key, .. }), Some(&Entry { count, .. })) =
