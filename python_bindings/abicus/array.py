@@ -49,8 +49,6 @@ else:
 
 
 _array_insert = getattr(_native, "_array_insert", None)
-
-
 _array_grow = getattr(_native, "_array_grow", None)
 _array_extend = getattr(_native, "_array_extend", None)
 

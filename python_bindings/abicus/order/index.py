@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from .. import order as native
+from .._steps import contained, members_of
 from .._vectors import data_of, elements_of
 from ..array import Array
 from ._search_generic import checked_side, result
@@ -35,7 +36,7 @@ class _Others:
 
     def members(self) -> set[Any]:
         if self._members is None:
-            self._members = set(self._values)
+            self._members = members_of(self._values)
         return self._members
 
 
@@ -103,7 +104,7 @@ class Index:
         found = native._index_contains(state, queries) if state is not None else _list(queries)
         if isinstance(found, Array):
             return found
-        return Array("?", bytes(map(self._generic().members().__contains__, found)))
+        return Array("?", contained(found, self._generic().members()))
 
     def search(self, queries: Any, *, side: str = "left", out: Any = None) -> Any:
         """Return the position of each query among the sorted values as an Array of int64, or in `out`.
