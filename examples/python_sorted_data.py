@@ -15,7 +15,8 @@ def searching(generator: random.Random) -> None:
     """Positions in sorted data: one by one in a list, all at once in a buffer, again and again in an index."""
     numbers = sorted(generator.sample(range(1_000_000), 10_000))
     sought = numbers[1234]
-    print("position of", sought, "in a list:", abicus.binary_search(numbers, sought), "and of -1:", abicus.binary_search(numbers, -1))
+    places = abicus.binary_search(numbers, sought), abicus.binary_search(numbers, -1)
+    print("position of", sought, "in a list:", places[0], "and of -1:", places[1])
     grades = [abicus.bisect([60, 70, 80, 90], score) for score in (33, 60, 99, 77, 70, 89, 90, 100)]
     print("grades:", "".join("FDCBA"[grade] for grade in grades))
 
@@ -28,10 +29,12 @@ def searching(generator: random.Random) -> None:
     abicus.sort(buffer)
     print("sorted in place:", buffer.tolist() == numbers)
     queries = array("d", [-0.5, numbers[10] + 0.5, 1e9])
-    print("positions of many:", abicus.searchsorted(buffer, queries).tolist(), abicus.searchsorted(buffer, numbers[:3], side="right"))
+    behind = abicus.searchsorted(buffer, numbers[:3], side="right")
+    print("positions of many:", abicus.searchsorted(buffer, queries).tolist(), behind)
 
     index = abicus.Index(buffer)
-    print("in an index:", sought in index, index.contains([sought, -1, 0.5]).tolist(), index.search([sought]).tolist())
+    found = index.contains([sought, -1, 0.5]).tolist()
+    print("in an index:", sought in index, found, index.search([sought]).tolist())
 
 
 def sets() -> None:
