@@ -29,6 +29,8 @@ _EXTENSION = b"ARROW:extension:name"
 
 #: Bytes of a bitmap that are copied at a time.
 _BITMAP_PIECE = 1 << 20
+#: Bytes of bools that are unpacked at a time: between two signals are seen.
+_UNPACKED_PIECE = 1 << 16
 _ONES = bytes(bin(byte).count("1") for byte in range(256))
 _UNPACKED = [bytes(byte >> place & 1 for place in range(8)) for byte in range(256)]
 
@@ -276,7 +278,9 @@ def _view(name: str, format: str, content: _Array, owner: object) -> Any:
     refuse_nulls(content, owner)
     data = content.buffers[1]
     if format == _BOOL:
-        unpacked = b"".join(map(_UNPACKED.__getitem__, _bits(data, offset, length, owner)))
+        packed = _bits(data, offset, length, owner)
+        steps = (packed[start : start + _UNPACKED_PIECE] for start in range(0, len(packed), _UNPACKED_PIECE))
+        unpacked = b"".join(b"".join(map(_UNPACKED.__getitem__, step)) for step in steps)
         return memoryview(unpacked).cast("?")[offset % 8 :][:length]
     if format == _HALF:
         halves = _memory(data + 2 * offset, 2 * length, owner)

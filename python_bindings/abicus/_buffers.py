@@ -45,6 +45,8 @@ C_TYPES = {
 }
 _FOREIGN = ">!" if sys.byteorder == "little" else "<"
 _NATIVE = frozenset("bBhHiIlLqQnNfd?")
+#: Bytes of float16 that are converted at a time: between two signals are seen.
+_HALVES = 1 << 17
 _TRUTHS = bytes([0]) + bytes([1]) * 255
 
 # How an element must be changed before the library reads it.
@@ -115,8 +117,11 @@ def plain_copy(view: memoryview, layout: Layout) -> Copy:
     if layout.change == BOOL:
         return raw.translate(_TRUTHS)
     if layout.change == HALF:
-        order = layout.format[0] if layout.format[0] in "<>!" else "="
-        return array("d", struct.unpack(f"{order}{len(raw) // 2}e", raw))
+        order, doubles = layout.format[0] if layout.format[0] in "<>!" else "=", array("d")
+        for start in range(0, len(raw), _HALVES):
+            part = raw[start : start + _HALVES]
+            doubles.extend(struct.unpack(f"{order}{len(part) // 2}e", part))
+        return doubles
     copy: Copy = array(TYPECODES[layout.element], raw)
     if layout.change == SWAPPED:
         copy.byteswap()  # type: ignore[union-attr]

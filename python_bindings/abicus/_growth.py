@@ -8,6 +8,7 @@ from array import array
 from operator import countOf
 
 from . import _buffers
+from ._steps import filled, steps_of
 from ._vectors import data_of
 
 TYPE_CHECKING = False
@@ -22,8 +23,7 @@ _RAW = frozenset({bytes, bytearray})
 
 def packed(code: str, values: Iterable[Any]) -> array[Any] | bytes:
     """Return numbers as elements of a type: OverflowError or TypeError for what is none."""
-    # An iterator: the bytes of bytes would be taken for those of elements.
-    return bytes(map(bool, values)) if code == "?" else array(code, iter(values))
+    return b"".join(bytes(map(bool, step)) for step in steps_of(values)) if code == "?" else filled(code, values)
 
 
 def element_of(code: str, value: Any) -> Any:

@@ -130,7 +130,8 @@ class Total:
 
     def _make_room(self) -> None:
         # Below the largest double there are 2**140 of headroom in the native state: only merges can use them up.
-        if abs(native._exact_value(self.state)) == inf:
+        # Beside a NaN nobody sees how large the sum is.
+        if not abs(native._exact_value(self.state)) < inf:
             state = native._exact_to_bytes(self.state)
             self.units += _limbs(state)
             self.state = native._exact_from_bytes(state[:HEADER] + bytes(_LIMBS))

@@ -93,19 +93,32 @@ class Index:
             return x in self._generic().members()
         return bool(found)
 
-    def contains(self, queries: Any) -> Array:
-        """Return for each query whether one of the values equals it, as an Array of "?", by hash.
+    def contains(self, queries: Any, *, out: Any = None) -> Any:
+        """Return for each query whether one of the values equals it, by hash, as an Array of "?", or in `out`.
 
-        TypeError: queries cannot be iterated, or a query cannot be hashed. O(1) time for each.
+        out is a writable buffer of bool or uint8, as long as queries, which is returned. TypeError: queries cannot be
+        iterated, or a query cannot be hashed; out is no writable buffer. ValueError: out has another length or element
+        type; nothing is written. O(1) time for each.
 
         >>> Index(["b", "a"]).contains("abc").tolist()
         [True, True, False]
         """
+        if out is not None:
+            from ._outputs import output
+
+            output(out, "?B", None)
+            answers = self.contains(queries)
+            room = output(out, "?B", len(answers))
+            if answers:
+                room.cast("B")[:] = answers.view.cast("B")
+            return out
         state = self._open()
         found = _index_contains(state, queries) if state is not None else _list(queries)
         if isinstance(found, Array):
             return found
-        return Array("?", bytes(map(self._generic().members().__contains__, found)))
+        from ._steps import contained
+
+        return Array("?", contained(found, self._generic().members()))
 
     def search(self, queries: Any, *, side: str = "left", out: Any = None) -> Any:
         """Return the position of each query among the sorted values as an Array of int64, or in `out`.

@@ -209,6 +209,17 @@ def test_a_long_mixture() -> None:
     assert bits(ExactSum(numbers).value()) == bits(oracle.exact_sum(numbers)) == bits(abicus.sum(iter(numbers)))
 
 
+@pytest.mark.parametrize("special", [math.nan, math.inf, -math.inf])
+def test_sums_beside_infinities_and_nan_grow_without_end(special: float) -> None:
+    total = ExactSum([1.7e308, special])
+    for _ in range(400):
+        total += total
+    assert bits(total.value()) == bits(special)
+    assert pickle.loads(pickle.dumps(total)) == total
+    total.merge(ExactSum([-1.7e308]))
+    assert bits(total.value()) == bits(special)
+
+
 class Level(enum.IntEnum):
     LOW, HIGH = 3, 2**70
 

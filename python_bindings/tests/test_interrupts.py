@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import threading
+import time
 from typing import Any, Callable
 
 import pytest
-from signals import alarm, assert_stops, interrupt
+from signals import PROMISED, alarm, assert_stops, interrupt
 
 import abicus
 from abicus import _library
@@ -115,3 +117,56 @@ def test_a_handler_may_make_a_long_call_itself() -> None:
     with pytest.raises(KeyError, match="third"), alarm(handler, 0.1, 0.1):
         abicus.sum(endless)
     assert signals[:3] == [1 << 20] * 3  # one more may come before the timer is stopped
+
+
+def _assert_stops_anywhere(call: Callable[[], Any]) -> None:
+    """Assert that a signal ends a call as soon as promised, wherever it is then; the best of a few attempts counts."""
+    started = time.perf_counter()
+    call()
+    needed = time.perf_counter() - started
+    for part in (0.1, 0.35, 0.7):
+        late = []
+        while len(late) < 4 and not (late and late[-1] < PROMISED):
+            started = time.perf_counter()
+            with contextlib.suppress(KeyboardInterrupt), alarm(interrupt, part * needed):
+                call()
+            late.append(time.perf_counter() - started - part * needed)
+        assert late[-1] < PROMISED or needed < PROMISED, (part, needed, late)
+
+
+def _calls_over(numbers: Any, ordered: Any) -> dict[str, Callable[[], Any]]:
+    return {
+        "median": lambda: abicus.median(numbers),
+        "quantiles": lambda: abicus.quantiles(numbers, n=100),
+        "searchsorted": lambda: abicus.searchsorted(ordered, numbers),
+        "Index": lambda: abicus.Index(numbers),
+        "sorted": lambda: abicus.sorted(numbers),
+        "unique": lambda: abicus.unique(numbers),
+        "Array": lambda: abicus.Array("f", numbers),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _calls_over(None, None))
+def test_a_signal_interrupts_a_call_over_random_numbers(name: str) -> None:
+    """What takes long depends on the data: tables, and what is done where a first guess is not confirmed."""
+    numpy = pytest.importorskip("numpy")
+    numbers = numpy.random.default_rng(1).random(LONG)
+    _assert_stops_anywhere(_calls_over(numbers, numpy.sort(numbers))[name])
+
+
+def _calls_over_objects(items: list[Any]) -> dict[str, Callable[[], Any]]:
+    return {
+        "unique": lambda: abicus.unique(items),
+        "duplicates": lambda: abicus.duplicates(items),
+        "isin": lambda: abicus.isin(items, items),
+        "contains": lambda: abicus.Index(items).contains(items),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _calls_over_objects([]))
+def test_a_signal_interrupts_a_set_of_objects(name: str) -> None:
+    generator = random.Random(name)
+    items = [generator.getrandbits(80) for _ in range(2_000_000)]
+    _assert_stops_anywhere(_calls_over_objects(items)[name])

@@ -22,7 +22,7 @@ import data
 import pytest
 
 import abicus
-from abicus import Array, _library, order
+from abicus import Array, Index, _library, order
 from abicus._docs import ORDER as DOCS
 from abicus.order._search_generic import bisect_by_key
 
@@ -534,6 +534,26 @@ def test_out() -> None:
     out = array("q", [0, 0])
     assert abicus.searchsorted(["a", "b"], iter("bb"), side="right", out=out) is out
     assert out.tolist() == [2, 2]
+
+
+def test_out_of_contains() -> None:
+    for index, asked in ((Index(array("q", [5, 7])), [7, 6, 5.0]), (Index(["a", "c"]), ["c", "b", "a"])):
+        for queries in (asked, tuple(asked), iter(asked)):
+            out = bytearray(b"xxx")
+            assert index.contains(queries, out=out) is out and out == b"\1\0\1"
+        truths = Array("?", 3)
+        assert index.contains(asked, out=truths) is truths and truths.tolist() == [True, False, True]
+        assert index.contains([], out=bytearray()) == b""
+        for wrong, error, text in (
+            (b"xxx", TypeError, "out is a read-only bytes"),
+            ([0] * 3, TypeError, "out is list, expected a writable buffer"),
+            (bytearray(2), ValueError, "out has 2 elements, expected 3"),
+            (array("h", [9] * 3), ValueError, "out has elements of format 'h'"),
+        ):
+            before = bytes(wrong) if not isinstance(wrong, array) else wrong.tobytes()
+            with pytest.raises(error, match=f"^{text}"):
+                index.contains(asked, out=wrong)
+            assert before == (bytes(wrong) if not isinstance(wrong, array) else wrong.tobytes())
 
 
 def test_an_index_of_anything() -> None:

@@ -244,7 +244,7 @@ unsafe fn spread_about(trace: &mut Trace, data: *mut Object, mean: Number, sprea
             };
             return match copied(&items) {
                 Ok(Copied::Floats(values)) if values.len() as u64 >= spread.least() => {
-                    Outcome::of(compute(0, || Outcome::Float(of(&values))))
+                    Outcome::of(compute(size_of_val(&values[..]), || Outcome::Float(of(&values))))
                 }
                 _ => Outcome::Unknown,
             };
@@ -345,10 +345,10 @@ unsafe fn median_of(trace: &mut Trace, data: *mut Object) -> Option<*mut Object>
             trace.path = Path::List;
             return match copied(&items) {
                 Ok(Copied::Floats(values)) => {
-                    settle(compute(0, || middle(&Input::Slice(&values[..]))), object)
+                    settle(compute(size_of_val(&values[..]), || middle(&Input::Slice(&values[..]))), object)
                 }
                 Ok(Copied::Integers(values)) => {
-                    settle(compute(0, || middle(&Input::Slice(&values[..]))), object)
+                    settle(compute(size_of_val(&values[..]), || middle(&Input::Slice(&values[..]))), object)
                 }
                 Ok(Copied::Other) => None,
                 Err(_) => Some(out_of_memory()),
@@ -414,12 +414,14 @@ unsafe fn quantiles_of(
             }
             trace.path = Path::List;
             return match copied(&items) {
-                Ok(Copied::Floats(values)) => {
-                    settle(compute(0, || cuts(&Input::Slice(&values[..]), count, method)), list)
-                }
-                Ok(Copied::Integers(values)) => {
-                    settle(compute(0, || cuts(&Input::Slice(&values[..]), count, method)), list)
-                }
+                Ok(Copied::Floats(values)) => settle(
+                    compute(size_of_val(&values[..]), || cuts(&Input::Slice(&values[..]), count, method)),
+                    list,
+                ),
+                Ok(Copied::Integers(values)) => settle(
+                    compute(size_of_val(&values[..]), || cuts(&Input::Slice(&values[..]), count, method)),
+                    list,
+                ),
                 Ok(Copied::Other) => None,
                 Err(_) => Some(out_of_memory()),
             };

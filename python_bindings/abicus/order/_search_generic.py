@@ -9,6 +9,7 @@ from array import array
 from .. import _buffers
 from .._numbers import plain_numbers
 from .._outputs import output
+from .._steps import members_of
 from .._vectors import data_of, element_type, elements_of, thread_count
 from ..array import Array
 from ..index import checked_side
@@ -259,5 +260,5 @@ class Others:
 
     def members(self) -> set[Any]:
         if self._members is None:
-            self._members = set(self._values)
+            self._members = members_of(self._values)
         return self._members

@@ -8,6 +8,7 @@ import struct
 from array import array
 
 from .. import _buffers
+from .._steps import steps_of
 from .._vectors import data_of, elements_of, note_conversion, thread_count
 from ..array import Array
 
@@ -72,7 +73,7 @@ def sort(buffer: Any, /, *, threads: int = 1) -> None:
         order.sort(copy, threads=threads)
     if layout.change == _buffers.HALF:
         byte_order = layout.format[0] if layout.format[0] in "<>!" else "="
-        copy = struct.pack(f"{byte_order}{len(copy)}e", *copy)
+        copy = b"".join(struct.pack(f"{byte_order}{len(step)}e", *step) for step in map(tuple, steps_of(copy)))
     elif layout.change == _buffers.SWAPPED:
         copy.byteswap()
     _buffers.overwrite(view, memoryview(copy).cast("B"))

@@ -10,12 +10,12 @@ from array import array
 
 from .. import _buffers
 from .._outputs import output
+from .._steps import contained, distinct, members_of, repeated
 from .._vectors import data_of, element_type, elements_of
 from ..array import Array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any
 
 _NUMBERS = frozenset({int, bool, float})
@@ -40,12 +40,6 @@ def duplicates(values: Any, /, *, out: Any = None) -> Any:
     return _distinct("duplicates", values, out)
 
 
-def _again(elements: Iterable[Any]) -> list[Any]:
-    from collections import Counter
-
-    return [element for element, count in Counter(elements).items() if count > 1]
-
-
 def _distinct(name: str, values: Any, out: Any) -> Any:
     from .. import sets
 
@@ -63,7 +57,7 @@ def _distinct(name: str, values: Any, out: Any) -> Any:
     if code is not None and data is not values:
         return function(data)
     elements = elements_of("values", data)
-    found = list(dict.fromkeys(elements)) if name == "unique" else _again(elements)
+    found = distinct(elements) if name == "unique" else repeated(elements)
     return found if code is None else Array(code, found)
 
 
@@ -91,8 +85,8 @@ def isin(values: Any, lookup: Any, /, *, out: Any = None) -> Any:
     vectors = _vector("values", values), _vector("lookup", lookup)
     if vectors[0] is not values or vectors[1] is not lookup:
         return sets.isin(*vectors)
-    members = set(elements_of("lookup", lookup))
-    return Array("?", memoryview(bytes(map(members.__contains__, elements_of("values", values)))).cast("?"))
+    members = members_of(elements_of("lookup", lookup))
+    return Array("?", memoryview(contained(elements_of("values", values), members)).cast("?"))
 
 
 def _vector(name: str, values: Any) -> Any:

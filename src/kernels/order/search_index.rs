@@ -9,6 +9,9 @@ use crate::kernels::view::Input;
 use crate::pages::prefer_large;
 use std::collections::TryReserveError;
 
+/// Values that are copied between two questions whether to stop.
+const PIECE: usize = 1 << 20;
+
 /// Values sorted once, with what searches of them and membership need. Never changed: any number of threads may ask.
 pub struct Index<T: Key + sets::Key + Sortable> {
     /// Sorted. NaN, which has no place in the order, is left out; at least a line, filled up with pads.
@@ -29,13 +32,22 @@ impl<T: Key + sets::Key + Sortable> Index<T> {
         let mut sorted = Vec::new();
         sorted.try_reserve_exact(values.len().max(T::WIDTH))?;
         prefer_large(&mut sorted);
-        values.for_each_block(0..values.len(), |block| {
-            sorted.extend(block.iter().copied().filter(|value| !value.is_alone()));
-        });
-        let ordered = sorted.len();
+        let mut first = 0;
+        while first < values.len() && !stop_requested() {
+            let piece = first..values.len().min(first + PIECE);
+            values.for_each_block(piece, |block| {
+                sorted.extend(block.iter().copied().filter(|value| !value.is_alone()));
+            });
+            first += PIECE;
+        }
         if let Err(SortError::OutOfMemory(error)) = sort(&mut sorted, false, 1) {
             return Err(error);
         }
+        if stop_requested() {
+            // Nobody will ask it.
+            sorted.clear();
+        }
+        let ordered = sorted.len();
         if ordered < T::WIDTH {
             sorted.resize(T::WIDTH, T::PAD);
         }

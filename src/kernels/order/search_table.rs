@@ -10,6 +10,7 @@
 use super::search_cells::{CROWDED, Cell, Doubts, REST_BITS, fixed, number};
 use super::search_keys::{KEYS, Key};
 use super::search_lines::{Lines, below_by_halves};
+use crate::kernels::parallel::stop_requested;
 use crate::pages::prefer_large;
 use std::collections::TryReserveError;
 
@@ -19,6 +20,9 @@ const FEW: usize = 32;
 const EVEN: usize = 16;
 /// One of so many elements at either end may lie far out, if the others are even enough.
 const OUTLIERS: usize = 64;
+
+/// Elements, or cells, between two questions whether to stop.
+const PIECE: usize = 1 << 20;
 
 /// Where elements begin: for each bucket those of a slice, or the lines that it is cut into.
 pub struct Table<T> {
@@ -58,7 +62,12 @@ impl<T: Key> Table<T> {
             if table.is_even_here_and_there(values) {
                 table.cells.try_reserve_exact(cells)?;
                 prefer_large(&mut table.cells);
-                table.cells.resize(cells, Cell::EMPTY);
+                while table.cells.len() < cells {
+                    if stop_requested() {
+                        return Ok(None);
+                    }
+                    table.cells.resize(cells.min(table.cells.len() + PIECE), Cell::EMPTY);
+                }
                 return Ok(table.fill_quickly(values, count).then_some(table));
             }
         }
@@ -142,6 +151,9 @@ impl<T: Key> Table<T> {
         let (mut crowds, mut sorted) = (0, true);
         let most = if self.whole { u32::MAX } else { Cell::EMPTY.rests.len() as u32 };
         for first in (0..count).step_by(KEYS) {
+            if first % PIECE == PIECE - KEYS && stop_requested() {
+                return false;
+            }
             let keys = self.entries(values, first, KEYS.min(count - first), &mut keys);
             for (place, &key) in places.iter_mut().zip(keys) {
                 *place = self.place(key);

@@ -82,14 +82,17 @@ impl<T: Ordered> Source<T::Key> for Input<'_, T> {
     fn all(&self) -> Result<Option<Vec<T::Key>>, TryReserveError> {
         let mut keys = Vec::new();
         keys.try_reserve_exact(self.len())?;
-        let mut nan = false;
-        self.for_each_block(0..self.len(), |block| {
-            // Within the capacity: the blocks are the elements.
-            keys.extend(block.iter().map(|&value| {
-                nan |= value.is_nan();
-                value.key()
-            }));
-        });
+        let (mut first, mut nan) = (0, false);
+        while first < self.len() && !(first > 0 && stop_requested()) {
+            self.for_each_block(first..self.len().min(first + PIECE), |block| {
+                // Within the capacity: the blocks are the elements.
+                keys.extend(block.iter().map(|&value| {
+                    nan |= value.is_nan();
+                    value.key()
+                }));
+            });
+            first += PIECE;
+        }
         Ok((!nan).then_some(keys))
     }
 
@@ -134,6 +137,8 @@ pub fn select<K: Key>(
     match bracketed {
         Bracketed::Found => {}
         Bracketed::Unordered => return Ok(Selection::Unordered),
+        // A pass that was stopped finds too little: the answer is not wanted any more.
+        Bracketed::Missed if stop_requested() => return Ok(Selection::Done),
         Bracketed::Missed => {
             let Some(mut keys) = values.all()? else { return Ok(Selection::Unordered) };
             partition(&mut keys, 0, ranks, out);
@@ -145,8 +150,11 @@ pub fn select<K: Key>(
 
 /// Writes the keys at `ranks`; the first of them all has the rank `first`.
 fn partition<K: Key>(keys: &mut [K], first: usize, ranks: &[usize], out: &mut [K]) {
-    if ranks.len() > MANY || keys.len() < 32 {
-        keys.sort_unstable();
+    if ranks.len() > MANY || keys.len() < 32 || keys.len() > PIECE {
+        // What takes long is sorted by what can be stopped.
+        if keys.len() < FEW || sort(keys, false, 1).is_err() {
+            keys.sort_unstable();
+        }
         for (&rank, slot) in ranks.iter().zip(out) {
             if let Some(&key) = keys.get(rank.wrapping_sub(first)) {
                 *slot = key;

@@ -5,6 +5,7 @@
 
 use super::keys::CHUNK;
 use crate::kernels::array::zeros;
+use crate::kernels::parallel::stop_requested;
 use std::cell::Cell;
 use std::collections::TryReserveError;
 
@@ -158,6 +159,9 @@ const KEPT_BUCKETS: usize = 1 << 13;
 /// Tables beyond this lie outside the second level of cache.
 const NEAR_BUCKETS: usize = 1 << 13;
 
+/// Buckets that are moved between two questions whether to stop.
+const MOVED: usize = 1 << 16;
+
 thread_local! {
     /// The memory of the last small table: new memory costs a page fault for every 4 KiB.
     static KEPT: Cell<Option<Table>> = const { Cell::new(None) };
@@ -291,6 +295,10 @@ impl Table {
         let mut moved = zeros(if N::ANY { self.slots() } else { 0 })?;
         moved.fill(usize::MAX);
         for (place, bucket) in self.buckets.iter().enumerate() {
+            // What is lost then belongs to an answer that is not wanted any more.
+            if place % MOVED == MOVED - 1 && stop_requested() {
+                break;
+            }
             for (lane, &word) in bucket.0.iter().enumerate().filter(|(_, word)| **word != 0) {
                 // With endless patience nothing goes wrong.
                 if let Ok((slot, _)) = larger.insert(probe, word)
