@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._library import InternalError
     from ._native import count_even, dot, fsum, sum, sum_of_squares, sumprod
-    from ._trace import trace
+    from ._entries import field, trace
     from .array import Array
     from .closed_forms import factorial, fibonacci, sum_range
     from .elementwise import adjust, masked_hypot, scale
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from .index import Index
     from .pairs import pair_hypot_sum
     from .prime import count_primes, is_prime, nth_prime, primes, primes_between
-    from .records import field
     from .sets import duplicates, isin, unique
     from .moments import Moments
     from .statistics import fmean, mean, median, pstdev, pvariance, quantiles, stdev, variance
@@ -108,8 +107,8 @@ _HOMES = {
     "InternalError": "_library",
     "Moments": "moments",
     "WordCounter": "word_counter",
-    "field": "records",
-    "trace": "_trace",
+    "field": "_entries",
+    "trace": "_entries",
 }
 
 

@@ -6,11 +6,11 @@ from typing import Any, Optional, SupportsFloat, SupportsIndex, TypeVar, Union, 
 from typing_extensions import Buffer
 
 from ._library import InternalError as InternalError
-from ._trace import trace as trace
+from ._entries import field as field
+from ._entries import trace as trace
 from .array import Array as Array
 from .exact_sum import ExactSum as ExactSum
 from .index import Index as Index
-from .records import field as field
 from .moments import Moments as Moments
 from .word_counter import WordCounter as WordCounter
 

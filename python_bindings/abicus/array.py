@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from _operator import index as as_index
 
 from . import _native
 
@@ -220,7 +219,7 @@ class Array(_base):
             return
         view = self._open()
         count, code = len(view), view.format
-        index = as_index(index)
+        index = _growth().operator.index(index)
         place = max(0, count + index) if index < 0 else min(index, count)
         element = _growth().element_of(code, value)
         if self._is_part:

@@ -16,7 +16,7 @@ import pytest
 
 import abicus
 import abicus.exact_sum
-from abicus import _docs_numbers, _library, _trace
+from abicus import _docs_numbers, _entries, _library
 
 SIGNATURES = {
     "sum": "(values, /, start=0, *, threads=1)",
@@ -74,9 +74,9 @@ def test_examples_of_a_function(name: str) -> None:
 
 
 def test_examples_of_the_modules() -> None:
-    from abicus import array, records
+    from abicus import array
 
-    for module in (abicus.exact_sum, _trace, array, records):
+    for module in (abicus.exact_sum, _entries, array):
         result = doctest.testmod(module)
         assert result.attempted and not result.failed
 

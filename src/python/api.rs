@@ -149,9 +149,8 @@ api! {
         PyTuple_Size: fn(*mut Object) -> isize;
         PyTuple_GetItem: fn(*mut Object, isize) -> *mut Object;
         PyDict_New: fn() -> *mut Object;
-        PyDict_GetItemString: fn(*mut Object, *const c_char) -> *mut Object;
+        PyDict_Next: fn(*mut Object, *mut isize, *mut *mut Object, *mut *mut Object) -> c_int;
         PyDict_SetItem: fn(*mut Object, *mut Object, *mut Object) -> c_int;
-        PyDict_SetItemString: fn(*mut Object, *const c_char, *mut Object) -> c_int;
         PyBytes_FromStringAndSize: fn(*const c_char, isize) -> *mut Object;
         PyBytes_AsStringAndSize: fn(*mut Object, *mut *mut c_char, *mut isize) -> c_int;
         PyUnicode_AsUTF8AndSize: fn(*mut Object, *mut isize) -> *const c_char;

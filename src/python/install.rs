@@ -104,13 +104,16 @@ pub unsafe extern "C" fn abicus_python_install(
         }
         let functions = (api.PyDict_New)();
         let module_name = (api.PyUnicode_InternFromString)(c"abicus".as_ptr());
-        for (name, function) in FAMILIES.iter().copied().flatten() {
-            let Some(doc) = doc(api, docs, name) else { continue };
-            let built_in = make(api, name, function, doc, fallback, module_name);
+        let (mut place, mut wanted, mut text) = (0, ptr::null_mut(), ptr::null_mut());
+        while (api.PyDict_Next)(docs, &raw mut place, &raw mut wanted, &raw mut text) != 0 {
+            let (Some(wanted_name), Some(doc)) = (utf8(api, wanted), utf8(api, text)) else { continue };
+            let known = FAMILIES.iter().copied().flatten().find(|(name, _)| *name == wanted_name);
+            let Some((name, function)) = known else { continue };
+            let built_in = make(api, name, function, doc.to_owned(), fallback, module_name);
             if built_in.is_null() {
                 return ptr::null_mut();
             }
-            (api.PyDict_SetItemString)(functions, name.as_ptr(), built_in);
+            (api.PyDict_SetItem)(functions, wanted, built_in);
             (api.Py_DecRef)(built_in);
         }
         (api.Py_DecRef)(module_name);
@@ -139,19 +142,15 @@ unsafe fn make(
     unsafe { (api.PyCFunction_NewEx)(definition, module, module_name) }
 }
 
-/// The docstring for a name; `None` if the function is not wanted.
-unsafe fn doc(api: &Api, docs: *mut Object, name: &CStr) -> Option<CString> {
-    // SAFETY: live objects, with the GIL held; the text ends with NUL and is copied.
+/// The text of a str; `None` if it is none.
+unsafe fn utf8<'a>(api: &Api, text: *mut Object) -> Option<&'a CStr> {
+    // SAFETY: a live object, with the GIL held; the text ends with NUL and lives as long as the object.
     unsafe {
-        let text = (api.PyDict_GetItemString)(docs, name.as_ptr());
-        if text.is_null() {
-            return None;
-        }
         let text = (api.PyUnicode_AsUTF8AndSize)(text, ptr::null_mut());
         if text.is_null() {
             (api.PyErr_Clear)();
-            return Some(CString::default());
+            return None;
         }
-        Some(CStr::from_ptr(text).to_owned())
+        Some(CStr::from_ptr(text))
     }
 }

@@ -1,42 +1,27 @@
-"""`field`: one field of many records, where it lies."""
+"""One field of many records, where it lies."""
 
 from __future__ import annotations
 
+import ctypes
 import sys
+
+from . import _buffers
+from ._vectors import Parts, data_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from ._buffers import Layout
-
 _EXPECTED = "an array of ctypes structures, a structured NumPy array or an Arrow array of structures"
 
 
 def field(records: Any, name: str) -> memoryview:
-    """Return a view of one field of an array of records, for every function that takes a vector; nothing is copied.
-
-    records is an array of ctypes structures, a structured NumPy array, or an Arrow array of structures (a record batch,
-    a table); the chunks of a chunked one are joined by a copy. A field of a record in a record is named with a dot:
-    "start.x". The view holds the memory, and shows later changes of it.
-
-    TypeError: records of another kind, or a field that is no number. ValueError: no such field (the message names those
-    that there are), nulls or masked records, or a field of packed or foreign-endian ctypes structures, which no view
-    can show unless NumPy has been imported. O(1) time but for counting nulls.
-
-    >>> import ctypes
-    >>> class Point(ctypes.Structure):
-    ...     _fields_ = [("x", ctypes.c_double), ("y", ctypes.c_int32)]
-    >>> points = (Point * 3)((1.5, 1), (2.5, 2), (4.0, 3))
-    >>> sum(field(points, "x")), sum(field(points, "y"))
-    (8.0, 6)
-    """
+    """Do what `abicus.field` says."""
     if not isinstance(name, str):
         raise TypeError(f"name is {type(name).__name__}, expected a str")
     kind = type(records)
-    ctypes = sys.modules.get("ctypes")
-    if ctypes is not None and isinstance(records, ctypes.Array):
+    if isinstance(records, ctypes.Array):
         return _of_structures(records, name)
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(records, numpy.ndarray):
@@ -55,9 +40,6 @@ def _no_numbers(name: str, what: object) -> TypeError:
 
 
 def _of_ndarray(records: Any, name: str) -> memoryview:
-    from . import _buffers
-    from ._vectors import data_of
-
     if records.dtype.names is None:
         raise TypeError(f"records has elements of type {records.dtype}, expected records: {_EXPECTED}")
     found, rest = records, name
@@ -79,7 +61,6 @@ def _of_ndarray(records: Any, name: str) -> memoryview:
 
 def _of_arrow(records: Any, name: str) -> memoryview:
     from ._arrow import pieces_of
-    from ._vectors import Parts
 
     pieces: list[memoryview] = list(pieces_of("records", records, name))
     joined: memoryview = pieces[0] if len(pieces) == 1 else Parts(iter(pieces)).joined()
@@ -92,8 +73,6 @@ def _fields(structure: Any) -> Iterator[tuple[Any, ...]]:
 
 
 def _is_record(kind: Any) -> bool:
-    import ctypes
-
     return issubclass(kind, (ctypes.Structure, ctypes.Union))
 
 
@@ -117,10 +96,6 @@ def _find(structure: Any, name: str) -> tuple[int, Any] | None:
 
 
 def _of_structures(records: Any, name: str) -> memoryview:
-    import ctypes
-
-    from . import _buffers
-
     structure, count = records._type_, len(records)
     while issubclass(structure, ctypes.Array):
         structure, count = structure._type_, count * structure._length_
@@ -149,9 +124,7 @@ def _of_structures(records: Any, name: str) -> memoryview:
     return memoryview(numpy.ndarray((count,), _numpy_type(layout), raw, offset, (step,)))
 
 
-def _numpy_type(layout: Layout) -> str:
-    from ._buffers import SWAPPED
-
-    swapped = layout.change == SWAPPED
+def _numpy_type(layout: _buffers.Layout) -> str:
+    swapped = layout.change == _buffers.SWAPPED
     order = ("<", ">")[(sys.byteorder == "big") != swapped]
     return f"{order}{layout.element[0]}{int(layout.element[1:]) // 8}"
