@@ -1,4 +1,7 @@
-//! Large memory in large pages: fewer of them are to be had from the system, and to be found by each access.
+//! Large memory: in large pages, of which fewer are to be had from the system and to be found by each access; and such as grows without
+//! being copied.
+
+use std::collections::TryReserveError;
 
 /// Memory below this many bytes stays as it is (as with NumPy's arrays).
 const LARGE: usize = 4 << 20;
@@ -25,4 +28,31 @@ pub fn prefer_large<T>(values: &mut Vec<T>) {
     }
     #[cfg(not(target_os = "linux"))]
     let _ = (values, LARGE);
+}
+
+/// A vector that has come to so many bytes grows in place from there on.
+const GROWING: usize = 6 << 20;
+
+/// glibc maps so much memory by itself, whatever has been freed before; less of it may lie on the heap, where what grows is copied,
+/// and what was copied stays behind.
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+const MAPPED: usize = (32 << 20) + 4096;
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
+const MAPPED: usize = 0;
+
+/// As `Vec::try_reserve`, for a vector that may become large: the memory that is not written to is not had from the system yet.
+#[inline]
+pub fn reserve_growing<T>(values: &mut Vec<T>, additional: usize) -> Result<(), TryReserveError> {
+    if additional <= values.capacity() - values.len() { Ok(()) } else { grow(values, additional) }
+}
+
+#[cold]
+fn grow<T>(values: &mut Vec<T>, additional: usize) -> Result<(), TryReserveError> {
+    let bytes = values.len().saturating_add(additional).saturating_mul(size_of::<T>());
+    let mapped = MAPPED / size_of::<T>().max(1);
+    if (GROWING..MAPPED).contains(&bytes) && values.try_reserve_exact(mapped - values.len()).is_ok() {
+        prefer_large(values);
+        return Ok(());
+    }
+    values.try_reserve(additional)
 }

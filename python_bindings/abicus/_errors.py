@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from . import _signatures as abi
 from ._library import InternalError
 
@@ -20,3 +22,13 @@ _EXCEPTIONS: dict[int, type[BaseException]] = {
 def exception(status: int, message: str) -> BaseException:
     """Return the exception of a status that is not ABICUS_OK; one that is not known is an InternalError."""
     return _EXCEPTIONS.get(status, InternalError)(message)
+
+
+def let_go(error: BaseException) -> None:
+    """Have the frames that an exception has come through hold no views: a map of a file may be about to be closed."""
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_globals.get("__name__", "").startswith("abicus."):
+            with contextlib.suppress(RuntimeError):  # it is running
+                trace.tb_frame.clear()
+        trace = trace.tb_next

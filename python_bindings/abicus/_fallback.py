@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     from . import _generic
+    from ._tracing import FUNCTIONS, watched
 
-    value = globals()[name] = getattr(_generic, name)
+    value = getattr(_generic, name)
+    value = globals()[name] = watched(value) if name in FUNCTIONS else value
     return value
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from threading import local
 
-from . import _fallback, _library
+from . import _library
 from . import _native as native
+from ._errors import let_go
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-_FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
+#: The fallback functions of no family that make calls.
+FUNCTIONS = ("sum", "fsum", "dot", "sumprod", "sum_of_squares", "count_even", "_exact_update")
 
 
 #: What the functions that the package alone uses are called for.
@@ -64,15 +66,18 @@ _open: list[list[Record]] = []
 
 
 def watched(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a fallback function that says when it runs: the calls that it makes belong to the one that fell back."""
+    """Return a fallback function that says when it runs: the calls that it makes belong to the one that fell back.
+
+    An exception that comes out of it holds no views of what the caller has given."""
 
     def run(*arguments: Any, **keywords: Any) -> Any:
         inner.depth += 1
         try:
             return function(*arguments, **keywords)
-        except BaseException:
+        except BaseException as error:
             if inner.depth == 1:  # no record will tell of what was converted
                 inner.bytes_converted = 0
+            let_go(error)
             raise
         finally:
             inner.depth -= 1
@@ -113,13 +118,9 @@ def record(function: str, path: str, bytes_converted: int, threads: int, nanosec
 
 def begin() -> list[Record]:
     """Open a trace; return the list that it fills."""
-    from . import _generic
-
     records: list[Record] = []
     _counts.last = native._path_counts()
     if not _open:
-        for name in _FUNCTIONS:
-            setattr(_fallback, name, watched(getattr(_generic, name)))
         native._set_trace(True)
     _open.append(records)
     return records
@@ -127,10 +128,6 @@ def begin() -> list[Record]:
 
 def end(records: list[Record]) -> None:
     """Close the trace that fills a list."""
-    from . import _generic
-
     _open[:] = [others for others in _open if others is not records]
     if not _open:
         native._set_trace(False)
-        for name in _FUNCTIONS:
-            setattr(_fallback, name, getattr(_generic, name))

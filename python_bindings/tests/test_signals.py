@@ -6,6 +6,7 @@ import _thread
 import contextlib
 import ctypes
 import gc
+import mmap
 import os
 import signal
 import subprocess
@@ -275,3 +276,31 @@ def test_what_is_lent_may_be_in_a_cycle() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+CALLS_ON_A_MAP: dict[str, Callable[[Any], Any]] = {
+    "sum": abicus.sum,
+    "fsum": abicus.fsum,
+    "sum_of_squares": abicus.sum_of_squares,
+    "fmean": abicus.fmean,
+    "ExactSum": abicus.ExactSum,
+    "scale": lambda mapped: abicus.scale(mapped, 1),
+    "adjust": lambda mapped: abicus.adjust(mapped, brightness=0.1),
+    "adjust out": lambda mapped: abicus.adjust(mapped, brightness=0.1, out=mapped),
+    "sort": abicus.sort,
+    "unique": abicus.unique,
+}
+
+
+@pytest.mark.parametrize("name", CALLS_ON_A_MAP)
+def test_a_map_can_be_closed_when_a_call_was_interrupted(name: str) -> None:
+    """Closed while the exception is on its way: a view that it held would make this a BufferError."""
+    call = CALLS_ON_A_MAP[name]
+
+    def read() -> None:
+        with mmap.mmap(-1, 400_000_000) as mapped, alarm(interrupt, 0.01):
+            while True:
+                call(mapped)
+
+    with pytest.raises(KeyboardInterrupt):
+        read()

@@ -59,6 +59,7 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
             return
         lent = calls.lend(buffer)
         if lent is None or lent[5] == "converted":
+            view = lent = None  # an exception would come out with them
             _generic.sort(buffer, threads=threads)
             return
         if watch.on:

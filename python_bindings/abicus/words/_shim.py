@@ -3,11 +3,10 @@ comes back with its pieces."""
 
 from __future__ import annotations
 
-import contextlib
-
 from .._buffers import view_of
 from .._calls import LONGEST_CALL, Calls
 from .._docs import WORDS
+from .._errors import let_go
 from .._shim import document
 from .._signatures import INVALID_DATA
 from . import _generic
@@ -46,16 +45,6 @@ class State:
 
     def __del__(self) -> None:
         self._free(self._pointer)
-
-
-def let_go(error: BaseException) -> None:
-    """Have the frames that an exception has come through hold no views: a map of a file may be about to be closed."""
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_globals.get("__name__", "").startswith("abicus."):
-            with contextlib.suppress(RuntimeError):  # it is running
-                trace.tb_frame.clear()
-        trace = trace.tb_next
 
 
 def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:

@@ -8,6 +8,7 @@ use super::keys::{Key, LONG, SHORT, Seeds, Sought, is_long, short_key, word_at};
 use super::machine::{Machine, Work, at_level};
 use super::scan::Words;
 use crate::kernels::parallel::stop_requested;
+use crate::pages::reserve_growing;
 use std::collections::TryReserveError;
 use std::ops::Range;
 
@@ -152,7 +153,7 @@ impl Table {
 
     /// Makes room for so many new words, whose longer ones take so many bytes: what follows cannot fail for want of memory.
     pub fn reserve(&mut self, words: usize, bytes: usize) -> Result<(), TryReserveError> {
-        self.entries.try_reserve(words)?;
+        reserve_growing(&mut self.entries, words)?;
         if self.entries.len() + words >= u32::MAX as usize {
             // More than a slot can tell apart.
             Vec::<Entry>::new().try_reserve(usize::MAX)?;
@@ -162,15 +163,16 @@ impl Table {
             self.grow(wanted.next_power_of_two())?;
         }
         // Of a block every other byte is of a word, and one in 16 begins a long one.
-        self.long.try_reserve(bytes + bytes / (SHORT + 1) * LENGTH)
+        reserve_growing(&mut self.long, bytes + bytes / (SHORT + 1) * LENGTH)
     }
 
     #[cold]
     fn grow(&mut self, slots: usize) -> Result<(), TryReserveError> {
-        let mut larger: Vec<u64> = Vec::new();
-        larger.try_reserve_exact(slots)?;
-        larger.resize(slots, 0);
-        self.slots = larger;
+        // In place: all of them are found anew.
+        let more = slots.saturating_sub(self.slots.len());
+        reserve_growing(&mut self.slots, more)?;
+        self.slots.clear();
+        self.slots.resize(slots, 0);
         self.fill();
         Ok(())
     }
