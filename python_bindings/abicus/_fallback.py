@@ -6,7 +6,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterable
     from types import ModuleType
     from typing import Any
 
@@ -20,19 +20,19 @@ def __getattr__(name: str) -> Any:
     return value
 
 
-def fill(generic: ModuleType, functions: Container[str]) -> None:
+def fill(generic: ModuleType, functions: Iterable[str]) -> None:
     """Give a `_generic` what the door and the shim look for in it: functions that a trace can see, and the results' types."""
     from ._library import InternalError
     from ._tracing import watched
     from .array import Array
 
-    for name, value in vars(generic).items():
-        if name in functions:
-            setattr(generic, name, watched(value))
+    for name in functions:
+        if hasattr(generic, name):
+            setattr(generic, name, watched(getattr(generic, name)))
     vars(generic).update(_array=Array._of, InternalError=InternalError)
 
 
-def of(family: str, functions: Container[str]) -> ModuleType:
+def of(family: str, functions: Iterable[str]) -> ModuleType:
     """Return a module that stands for the `_generic` of a family."""
     module = type(sys)(f"{__package__}.{family}._fallback")
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     #: Makes the functions of a family by its name.
     Maker = Callable[[str], dict[str, Callable[..., Any]]]
 
+
 class InternalError(Exception):
     """A defect of abicus: a panic of the native library was caught, and nothing was written. Please report it."""
 
