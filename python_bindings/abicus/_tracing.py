@@ -71,16 +71,17 @@ def watched(function: Callable[..., Any]) -> Callable[..., Any]:
     An exception that comes out of it holds no views of what the caller has given."""
 
     def run(*arguments: Any, **keywords: Any) -> Any:
-        inner.depth += 1
+        outer = inner.depth
         try:
+            inner.depth = outer + 1
             return function(*arguments, **keywords)
         except BaseException as error:
-            if inner.depth == 1:  # no record will tell of what was converted
+            if not outer:  # no record will tell of what was converted
                 inner.bytes_converted = 0
             let_go(error)
             raise
         finally:
-            inner.depth -= 1
+            inner.depth = outer
 
     return run
 
@@ -119,6 +120,8 @@ def record(function: str, path: str, bytes_converted: int, threads: int, nanosec
 def begin() -> list[Record]:
     """Open a trace; return the list that it fills."""
     records: list[Record] = []
+    # A signal that came at the end of a fallback may have left them.
+    inner.depth = inner.bytes_converted = 0
     _counts.last = native._path_counts()
     if not _open:
         native._set_trace(True)

@@ -8,7 +8,7 @@ from array import array
 import pytest
 
 import abicus
-from abicus import _library
+from abicus import _library, _tracing
 
 
 def one(call: object) -> object:
@@ -97,3 +97,11 @@ def test_the_accumulator_is_seen() -> None:
     total = abicus.ExactSum()
     record = one(lambda: total.update(array("d", [1.0])))
     assert record.function == "ExactSum.update"  # type: ignore[attr-defined]
+
+
+def test_what_a_signal_has_left_is_forgotten() -> None:
+    """As if one had come between the last line of a fallback and its end."""
+    _tracing.inner.depth = 1
+    with abicus.trace() as calls:
+        abicus.sum([1.0])
+    assert len(calls) == 1
