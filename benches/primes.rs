@@ -94,8 +94,8 @@ fn first(criterion: &mut Criterion) {
             .warm_up_time(Duration::from_millis(200))
             .measurement_time(Duration::from_millis(900));
         let by_primal = || primal::Primes::all().take(count).map(|prime| prime as u64).collect::<Vec<u64>>();
-        assert!(primes(count).unwrap() == by_primal());
-        group.bench_function("abicus", |bencher| bencher.iter(|| primes(black_box(count)).unwrap()));
+        assert!(primes(count, 1).unwrap() == by_primal());
+        group.bench_function("abicus", |bencher| bencher.iter(|| primes(black_box(count), 1).unwrap()));
         if let Some(peer) = &peer {
             // SAFETY: the type's number is the header's, and what is made is freed by its own function.
             let generate = || unsafe { (peer.free)((peer.generate)(count as u64, 0, UINT64_PRIMES)) };

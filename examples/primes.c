@@ -52,14 +52,14 @@ int main(void)
     uint64_t count, prime;
     uint8_t is_prime;
 
-    check(abicus_primes_u64(10, &array));
+    check(abicus_primes_u64(10, 1, NULL, &array));
     print("the first ten", array);
     check(abicus_primes_between_u64(trillion, trillion + 100, 1, NULL, &array));
     print("from a trillion on", array);
 
     check(abicus_is_prime_u64(UINT64_MAX, &is_prime));
     printf("2^64 - 1 is %s\n", is_prime ? "a prime" : "no prime");
-    check(abicus_nth_prime_u64(1000000000, &prime));
+    check(abicus_nth_prime_u64(1000000000, 1, NULL, &prime));
     printf("the billionth prime: %" PRIu64 "\n", prime);
 
     memset(&control, 0, sizeof control);

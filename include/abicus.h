@@ -2037,15 +2037,22 @@ int32_t abicus_count_primes_u64(uint64_t stop,
                                 abicus_control *control,
                                 uint64_t *out);
 
-// Writes the `n`-th prime to `out`, the first being 2; as `abicus_count_primes_u64` counts. `ABICUS_INVALID_ARGUMENT` if
-// `n` is 0, `ABICUS_OVERFLOW` if the prime is more than 2^63, `ABICUS_OUT_OF_MEMORY`.
+// Writes the `n`-th prime to `out`, the first being 2; as `abicus_count_primes_u64` counts, with the same `threads` and
+// `control`. `ABICUS_INVALID_ARGUMENT` if `n` is 0, `ABICUS_OVERFLOW` if the prime is more than 2^63,
+// `ABICUS_OUT_OF_MEMORY`.
 int32_t abicus_nth_prime_u64(uint64_t n,
+                             size_t threads,
+                             abicus_control *control,
                              uint64_t *out);
 
 // Makes an array of the first `n` primes, in order, and writes the handle to `out`; free it with `abicus_array_free`.
+// With more than one thread it takes memory for a byte for 30 numbers up to the last prime beside the array. `threads`: 1, or as
+// many as the call may use, 0 for all that affinity and cgroup allow. `control` is NULL, or watches the call.
 // `ABICUS_OVERFLOW` if there are not so many below 2^64, `ABICUS_OUT_OF_MEMORY` if there is no memory for them, before any
 // is looked for.
 int32_t abicus_primes_u64(uint64_t n,
+                          size_t threads,
+                          abicus_control *control,
                           abicus_array **out);
 
 // Makes an array of the primes from `start` to below `stop`, in order, and writes the handle to `out`; free it with

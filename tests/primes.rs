@@ -139,7 +139,7 @@ fn published_counts() {
         assert_eq!(count_primes((1u64 << exponent) + 1, 1).unwrap(), count, "{exponent}");
     }
     for (exponent, &prime) in TEN_TH[..10].iter().enumerate() {
-        assert_eq!(nth_prime(10u64.pow(exponent as u32)).unwrap(), prime, "{exponent}");
+        assert_eq!(nth_prime(10u64.pow(exponent as u32), 1).unwrap(), prime, "{exponent}");
     }
 }
 
@@ -156,7 +156,7 @@ fn published_counts_further_up() {
             );
         }
     }
-    assert_eq!(nth_prime(10u64.pow(10)).unwrap(), TEN_TH[10]);
+    assert_eq!(nth_prime(10u64.pow(10), 1).unwrap(), TEN_TH[10]);
     assert_eq!(count_primes(10u64.pow(15), 2).unwrap(), 29_844_570_422_669);
     // The first primes from 10^15 and 10^18 on, and the last ones of 64 bits (OEIS A033874, A013603).
     assert_eq!(
@@ -182,15 +182,17 @@ fn counts_are_those_of_the_list() {
         assert_eq!(count_primes(stop, 1).unwrap(), expected as u64, "{stop}");
     }
     for count in (0..all.len()).step_by(7919).chain(0..20).chain(all.len() - 3..all.len()) {
-        assert_eq!(primes(count).unwrap(), all[..count]);
-        if count > 0 {
-            assert_eq!(nth_prime(count as u64).unwrap(), all[count - 1], "{count}");
+        for threads in [1, 2] {
+            assert_eq!(primes(count, threads).unwrap(), all[..count]);
+            if count > 0 {
+                assert_eq!(nth_prime(count as u64, threads).unwrap(), all[count - 1], "{count}");
+            }
         }
     }
     assert_eq!(primes_between(0, 4_000_000, 1).unwrap(), all);
     // Where looking for the prime goes back to the first numbers.
     for count in 1..10_000 {
-        assert_eq!(nth_prime(count as u64).unwrap(), all[count - 1], "{count}");
+        assert_eq!(nth_prime(count as u64, 1).unwrap(), all[count - 1], "{count}");
     }
 }
 
@@ -288,7 +290,7 @@ fn strong_pseudoprimes_are_composite() {
 
 #[test]
 fn what_does_not_fit_is_refused_at_once() {
-    assert!(primes(1_000_000_000_000_000).is_err());
+    assert!(primes(1_000_000_000_000_000, 1).is_err());
     assert!(primes_between(0, u64::MAX, 1).is_err());
     assert!(count_primes(0, 1).unwrap() == 0 && COUNTED_BELOW == 1 << 63 && MOST_COUNTED > 1 << 57);
 }

@@ -293,28 +293,35 @@ call and arrives. Ctrl-C stops it within 200 ms."""
 _SIEVE = """a segmented sieve of Eratosthenes over the numbers coprime to 30, one byte for 30 of them"""
 
 PRIMES: dict[str, str] = {
-    "primes": f"""primes($module, n, /)
+    "primes": f"""primes($module, n, /, *, threads=1, progress=None)
 --
 
 Return the first n primes, in order, as an Array of "Q".
 
-n is {_INTEGER}. TypeError: n is something else. ValueError: n is negative. OverflowError: there are not so many primes
+n is {_INTEGER}.
+{_LONG}
+
+TypeError: an argument is something else. ValueError: n or threads is negative. OverflowError: there are not so many primes
 below 2**64. MemoryError: there is no memory for them, 8 bytes each, found out before any is looked for.
 
-O(n log(n) log(log(n))) time and 1 MB of memory beside the result. Source: {_SIEVE}.
+O(n log(n) log(log(n))) time. Memory beside the result: 1 MB, and with more than one thread a byte for 30 numbers up to the last
+prime. Source: {_SIEVE}.
 
 >>> primes(10)
 Array('Q', [2, 3, 5, 7, 11, 13, 17, 19, 23, 29])
 >>> primes(1_000_000)[-1]
 15485863
 """,
-    "nth_prime": f"""nth_prime($module, n, /)
+    "nth_prime": f"""nth_prime($module, n, /, *, threads=1, progress=None)
 --
 
 Return the nth prime, counted from 1: nth_prime(1) is 2.
 
-n is {_INTEGER}. TypeError: n is something else. ValueError: n is less than 1. OverflowError: the nth prime is more
-than 2**63.
+n is {_INTEGER}.
+{_LONG}
+
+TypeError: an argument is something else. ValueError: n is less than 1, or threads is negative. OverflowError: the nth prime
+is more than 2**63. MemoryError: there is no memory for the tables.
 
 About the time of count_primes(nth_prime(n)). Source: the primes up to an estimate, the inverse of Riemann's function, are
 counted, and those that are missing are sieved.

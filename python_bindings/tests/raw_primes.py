@@ -24,12 +24,12 @@ def call_all(raw: Any) -> None:
     assert raw("abicus_is_prime_u64", 2**64 - 1, flag) == 0 and flag[0] == 0
     assert raw("abicus_count_primes_u64", 10_000, 1, None, number) == 0 and number[0] == 1229
     assert raw("abicus_count_primes_u64", 2**63 + 1, 1, None, number) == 100 and number[0] == 1229
-    assert raw("abicus_nth_prime_u64", 1229, number) == 0 and number[0] == 9973
-    assert raw("abicus_nth_prime_u64", 0, number) == 3 and number[0] == 9973
-    assert raw("abicus_nth_prime_u64", MOST_COUNTED + 1, number) == 100
-    assert raw("abicus_primes_u64", 5, handles) == 0
+    assert raw("abicus_nth_prime_u64", 1229, 1, None, number) == 0 and number[0] == 9973
+    assert raw("abicus_nth_prime_u64", 0, 1, None, number) == 3 and number[0] == 9973
+    assert raw("abicus_nth_prime_u64", MOST_COUNTED + 1, 1, None, number) == 100
+    assert raw("abicus_primes_u64", 5, 1, None, handles) == 0
     assert elements() == [2, 3, 5, 7, 11]
-    assert raw("abicus_primes_u64", 10**15, handles) == 200
-    assert raw("abicus_primes_u64", MOST + 1, handles) == 100
+    assert raw("abicus_primes_u64", 10**15, 1, None, handles) == 200
+    assert raw("abicus_primes_u64", MOST + 1, 1, None, handles) == 100
     assert raw("abicus_primes_between_u64", 5, 18, 2, None, handles) == 0
     assert elements() == [5, 7, 11, 13, 17]

@@ -21,8 +21,8 @@ import abicus
 from abicus import _docs_numbers
 
 SIGNATURES = {
-    "primes": "(n, /)",
-    "nth_prime": "(n, /)",
+    "primes": "(n, /, *, threads=1, progress=None)",
+    "nth_prime": "(n, /, *, threads=1, progress=None)",
     "primes_between": "(start, stop, *, threads=1, progress=None)",
     "count_primes": "(stop, *, threads=1, progress=None)",
     "is_prime": "(n, /)",
@@ -190,6 +190,8 @@ def test_what_is_refused() -> None:
         (lambda: abicus.primes_between(5, 2**64 + 1), OverflowError, "stop is .* expected at most 2\\*\\*64"),
         (lambda: abicus.count_primes(10, threads=-1), ValueError, "threads is -1"),
         (lambda: abicus.count_primes(10, threads=1.0), TypeError, "threads is float"),
+        (lambda: abicus.nth_prime(10, threads=-1), ValueError, "threads is -1"),
+        (lambda: abicus.primes(10, progress=3), TypeError, "progress is int, expected a callable or None"),
         (lambda: abicus.primes_between(1, 9, progress=3), TypeError, "progress is int, expected a callable or None"),
         (lambda: abicus.count_primes(9, progress="x"), TypeError, "progress is str"),
         (lambda: abicus.count_primes(), TypeError, "stop"),
@@ -206,7 +208,7 @@ def test_memory_is_asked_for_first() -> None:
     started = time.monotonic()
     for call in (
         lambda: abicus.primes(10**15),
-        lambda: abicus.primes(425656284035217743),
+        lambda: abicus.primes(425656284035217743, threads=0),
         lambda: abicus.primes_between(0, 2**64),
         lambda: abicus.primes_between(0, 2**64, threads=2),
     ):
@@ -219,6 +221,10 @@ def test_progress() -> None:
     for call in (
         lambda progress: abicus.count_primes(10**9, progress=progress),
         lambda progress: abicus.count_primes(3 * 10**11, threads=2, progress=progress),
+        lambda progress: abicus.nth_prime(10**9, progress=progress),
+        lambda progress: abicus.nth_prime(10**10, threads=2, progress=progress),
+        lambda progress: abicus.primes(10**7, progress=progress),
+        lambda progress: abicus.primes(10**7, threads=2, progress=progress),
         lambda progress: abicus.primes_between(0, 10**8, progress=progress),
         lambda progress: abicus.primes_between(10**12, 10**12 + 10**8, threads=2, progress=progress),
     ):
@@ -242,7 +248,9 @@ def test_progress() -> None:
         lambda: abicus.count_primes(2**63),
         lambda: abicus.count_primes(10**17, threads=2),
         lambda: abicus.nth_prime(10**17),
+        lambda: abicus.nth_prime(10**17, threads=2),
         lambda: abicus.primes(10**9),
+        lambda: abicus.primes(10**9, threads=2),
         lambda: abicus.primes_between(2**63, 2**63 + 10**9),
         lambda: abicus.primes_between(10**18, 10**18 + 10**9, threads=2),
         lambda: abicus.primes_between(0, 10**10, threads=2),

@@ -42,10 +42,16 @@ pub unsafe extern "C" fn abicus_count_primes_u64(
     })
 }
 
-/// Writes the `n`-th prime to `out`, the first being 2; as `abicus_count_primes_u64` counts. `ABICUS_INVALID_ARGUMENT` if
-/// `n` is 0, `ABICUS_OVERFLOW` if the prime is more than 2^63, `ABICUS_OUT_OF_MEMORY`.
+/// Writes the `n`-th prime to `out`, the first being 2; as `abicus_count_primes_u64` counts, with the same `threads` and
+/// `control`. `ABICUS_INVALID_ARGUMENT` if `n` is 0, `ABICUS_OVERFLOW` if the prime is more than 2^63,
+/// `ABICUS_OUT_OF_MEMORY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_nth_prime_u64(n: u64, out: *mut u64) -> i32 {
+pub unsafe extern "C" fn abicus_nth_prime_u64(
+    n: u64,
+    threads: usize,
+    control: *mut Control,
+    out: *mut u64,
+) -> i32 {
     guard::call("abicus_nth_prime_u64", || {
         check_output("out", out)?;
         if n == 0 {
@@ -54,25 +60,34 @@ pub unsafe extern "C" fn abicus_nth_prime_u64(n: u64, out: *mut u64) -> i32 {
         if n > primes::MOST_COUNTED {
             return Err(too_large("n", n, primes::MOST_COUNTED));
         }
-        let prime = float_mode::with_default(|| primes::nth_prime(n)).map_err(out_of_memory)?;
-        // SAFETY: checked, and valid as the header requires.
-        unsafe { write(out, prime) };
+        let kernel = || float_mode::with_default(|| primes::nth_prime(n, threads));
+        // SAFETY: the caller's block and output, as the header requires.
+        unsafe { write(out, watched(control, kernel)?.map_err(out_of_memory)?) };
         Ok(())
     })
 }
 
 /// Makes an array of the first `n` primes, in order, and writes the handle to `out`; free it with `abicus_array_free`.
+/// With more than one thread it takes memory for a byte for 30 numbers up to the last prime beside the array. `threads`: 1, or as
+/// many as the call may use, 0 for all that affinity and cgroup allow. `control` is NULL, or watches the call.
 /// `ABICUS_OVERFLOW` if there are not so many below 2^64, `ABICUS_OUT_OF_MEMORY` if there is no memory for them, before any
 /// is looked for.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn abicus_primes_u64(n: u64, out: *mut *mut ArrayHandle) -> i32 {
+pub unsafe extern "C" fn abicus_primes_u64(
+    n: u64,
+    threads: usize,
+    control: *mut Control,
+    out: *mut *mut ArrayHandle,
+) -> i32 {
     guard::call("abicus_primes_u64", || {
         let make = || {
             if n > primes::MOST_PRIMES {
                 return Err(too_large("n", n, primes::MOST_PRIMES));
             }
             let count = usize::try_from(n).unwrap_or(usize::MAX);
-            Ok(Array::from(float_mode::with_default(|| primes::primes(count)).map_err(out_of_memory)?))
+            let kernel = || float_mode::with_default(|| primes::primes(count, threads));
+            // SAFETY: the caller's block, as the header requires.
+            Ok(Array::from(unsafe { watched(control, kernel) }?.map_err(out_of_memory)?))
         };
         // SAFETY: the caller's output, as the header requires.
         unsafe { give(out, make) }

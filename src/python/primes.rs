@@ -22,8 +22,8 @@ use std::ptr;
 pub const FUNCTIONS: Table = &[
     (c"is_prime", Function::One(is_prime)),
     (c"count_primes", Function::Fast(count_primes)),
-    (c"nth_prime", Function::One(nth_prime)),
-    (c"primes", Function::One(first_primes)),
+    (c"nth_prime", Function::Fast(nth_prime)),
+    (c"primes", Function::Fast(first_primes)),
     (c"primes_between", Function::Fast(primes_between)),
 ];
 
@@ -70,21 +70,23 @@ unsafe fn answer<R>(found: Option<Found<R>>, object: impl FnOnce(R) -> *mut Obje
     })
 }
 
-/// Calls `body` with the only argument, if that is a number of 64 bits without a sign.
-unsafe fn of_one(
-    name: &'static CStr,
-    module: *mut Object,
-    number: *mut Object,
-    body: impl FnOnce(u64) -> Option<*mut Object>,
+/// Calls `body` with a number of 64 bits without a sign, the arguments `threads` and `progress`, and the trace. The number may
+/// have a name, or none.
+unsafe fn of_number(
+    call: &Call,
+    name: Option<&'static CStr>,
+    body: impl FnOnce(u64, Progress, &Trace) -> Option<*mut Object>,
 ) -> *mut Object {
-    let values = [number];
-    let call = Call { name, module, values: &values, positional: 1, keywords: ptr::null_mut() };
     // SAFETY: see the top of the file.
     unsafe {
-        traced(&call, |trace| {
+        traced(call, |trace| {
+            let names = [name.unwrap_or(c"n"), c"threads", c"progress"];
+            let [number, threads, progress] = call.parse(names, usize::from(name.is_none()), 1)?;
             let number = unsigned(number)?;
+            trace.threads = thread_count(threads)?;
+            let progress = Progress::of(progress)?;
             trace.path = Path::Number;
-            body(number)
+            body(number, progress, trace)
         })
     }
 }
@@ -103,36 +105,54 @@ unsafe fn run<R>(steps: u64, trace: &Trace, progress: Progress, kernel: impl FnO
 
 /// `is_prime(n, /)`.
 pub unsafe extern "C" fn is_prime(module: *mut Object, number: *mut Object) -> *mut Object {
+    let values = [number];
+    let call = Call { name: c"is_prime", module, values: &values, positional: 1, keywords: ptr::null_mut() };
     // SAFETY: see the top of the file.
     unsafe {
-        of_one(c"is_prime", module, number, |n| Some((api().PyBool_FromLong)(primes::is_prime(n).into())))
-    }
-}
-
-/// `nth_prime(n, /)`.
-pub unsafe extern "C" fn nth_prime(module: *mut Object, number: *mut Object) -> *mut Object {
-    // SAFETY: see the top of the file.
-    unsafe {
-        of_one(c"nth_prime", module, number, |n| {
-            if n == 0 || n > primes::MOST_COUNTED {
-                return None;
-            }
-            let prime = compute(usize::try_from(n).unwrap_or(usize::MAX), || primes::nth_prime(n));
-            answer(prime, |prime| natural(&[prime]))
+        traced(&call, |trace| {
+            let n = unsigned(number)?;
+            trace.path = Path::Number;
+            Some((api().PyBool_FromLong)(primes::is_prime(n).into()))
         })
     }
 }
 
-/// `primes(n, /)`.
-pub unsafe extern "C" fn first_primes(module: *mut Object, number: *mut Object) -> *mut Object {
+/// `nth_prime(n, *, threads=1, progress=None)`.
+pub unsafe extern "C" fn nth_prime(
+    module: *mut Object,
+    arguments: *const *mut Object,
+    count: isize,
+    keywords: *mut Object,
+) -> *mut Object {
     // SAFETY: see the top of the file.
     unsafe {
-        of_one(c"primes", module, number, |n| {
+        let call = Call::new(c"nth_prime", module, arguments, count, keywords);
+        of_number(&call, None, |n, progress, trace| {
+            if n == 0 || n > primes::MOST_COUNTED {
+                return None;
+            }
+            let threads = trace.threads;
+            answer(run(n, trace, progress, || primes::nth_prime(n, threads)), |prime| natural(&[prime]))
+        })
+    }
+}
+
+/// `primes(n, *, threads=1, progress=None)`.
+pub unsafe extern "C" fn first_primes(
+    module: *mut Object,
+    arguments: *const *mut Object,
+    count: isize,
+    keywords: *mut Object,
+) -> *mut Object {
+    // SAFETY: see the top of the file.
+    unsafe {
+        let call = Call::new(c"primes", module, arguments, count, keywords);
+        of_number(&call, None, |n, progress, trace| {
             if n > primes::MOST_PRIMES {
                 return None;
             }
-            let count = usize::try_from(n).unwrap_or(usize::MAX);
-            let found = compute(count.saturating_mul(16), || primes::primes(count));
+            let (count, threads) = (usize::try_from(n).unwrap_or(usize::MAX), trace.threads);
+            let found = run(n.saturating_mul(16), trace, progress, || primes::primes(count, threads));
             answer(found, |primes| array_object(module, Array::from(primes)))
         })
     }
@@ -173,18 +193,14 @@ pub unsafe extern "C" fn count_primes(
     // SAFETY: see the top of the file.
     unsafe {
         let call = Call::new(c"count_primes", module, arguments, count, keywords);
-        traced(&call, |trace| {
-            let [stop, threads, progress] = call.parse([c"stop", c"threads", c"progress"], 0, 1)?;
-            let stop = unsigned(stop)?;
-            trace.threads = thread_count(threads)?;
-            let progress = Progress::of(progress)?;
+        of_number(&call, Some(c"stop"), |stop, progress, trace| {
             if stop > primes::COUNTED_BELOW {
                 return None;
             }
-            trace.path = Path::Number;
             let threads = trace.threads;
-            let found = run(stop / 16, trace, progress, || primes::count_primes(stop, threads));
-            answer(found, |count| natural(&[count]))
+            answer(run(stop / 16, trace, progress, || primes::count_primes(stop, threads)), |count| {
+                natural(&[count])
+            })
         })
     }
 }

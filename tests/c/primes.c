@@ -31,12 +31,12 @@ static void test_counts(void)
     CHECK(abicus_count_primes_u64(UINT64_C(9223372036854775809), 1, NULL, &result) == ABICUS_OVERFLOW && result == 0);
     CHECK(last_error_has("stop is 9223372036854775809") && last_error_has("at most 9223372036854775808"));
     CHECK(abicus_count_primes_u64(10, 1, NULL, NULL) == ABICUS_NULL_POINTER && last_error_has("out is NULL"));
-    CHECK(abicus_nth_prime_u64(1, &result) == ABICUS_OK && result == 2);
-    CHECK(abicus_nth_prime_u64(50847534, &result) == ABICUS_OK && result == 999999937);
-    CHECK(abicus_nth_prime_u64(0, &result) == ABICUS_INVALID_ARGUMENT && last_error_has("n is 0"));
-    CHECK(abicus_nth_prime_u64(UINT64_MAX, &result) == ABICUS_OVERFLOW && last_error_has("at most 216289611853439384"));
+    CHECK(abicus_nth_prime_u64(1, 1, NULL, &result) == ABICUS_OK && result == 2);
+    CHECK(abicus_nth_prime_u64(50847534, 1, NULL, &result) == ABICUS_OK && result == 999999937);
+    CHECK(abicus_nth_prime_u64(0, 1, NULL, &result) == ABICUS_INVALID_ARGUMENT && last_error_has("n is 0"));
+    CHECK(abicus_nth_prime_u64(UINT64_MAX, 1, NULL, &result) == ABICUS_OVERFLOW && last_error_has("at most 216289611853439384"));
     CHECK(result == 999999937);
-    CHECK(abicus_nth_prime_u64(1, NULL) == ABICUS_NULL_POINTER);
+    CHECK(abicus_nth_prime_u64(1, 1, NULL, NULL) == ABICUS_NULL_POINTER);
 }
 
 static void test_lists(void)
@@ -44,12 +44,12 @@ static void test_lists(void)
     static const uint64_t first[6] = {2, 3, 5, 7, 11, 13};
     static const uint64_t high[2] = {UINT64_C(1000000000000037), UINT64_C(1000000000000091)};
     abicus_array *array = NULL;
-    CHECK(abicus_primes_u64(6, &array) == ABICUS_OK && has(array, 6, first));
-    CHECK(abicus_primes_u64(0, &array) == ABICUS_OK && has(array, 0, first));
+    CHECK(abicus_primes_u64(6, 1, NULL, &array) == ABICUS_OK && has(array, 6, first));
+    CHECK(abicus_primes_u64(0, 1, NULL, &array) == ABICUS_OK && has(array, 0, first));
     array = NULL;
-    CHECK(abicus_primes_u64(UINT64_C(1000000000000000), &array) == ABICUS_OUT_OF_MEMORY && array == NULL);
-    CHECK(abicus_primes_u64(UINT64_MAX, &array) == ABICUS_OVERFLOW && last_error_has("at most 425656284035217743"));
-    CHECK(abicus_primes_u64(6, NULL) == ABICUS_NULL_POINTER && last_error_has("out is NULL"));
+    CHECK(abicus_primes_u64(UINT64_C(1000000000000000), 1, NULL, &array) == ABICUS_OUT_OF_MEMORY && array == NULL);
+    CHECK(abicus_primes_u64(UINT64_MAX, 1, NULL, &array) == ABICUS_OVERFLOW && last_error_has("at most 425656284035217743"));
+    CHECK(abicus_primes_u64(6, 1, NULL, NULL) == ABICUS_NULL_POINTER && last_error_has("out is NULL"));
     CHECK(abicus_primes_between_u64(3, 14, 1, NULL, &array) == ABICUS_OK && has(array, 5, first + 1));
     CHECK(abicus_primes_between_u64(14, 3, 2, NULL, &array) == ABICUS_OK && has(array, 0, first));
     CHECK(abicus_primes_between_u64(high[0], high[1] + 1, 2, NULL, &array) == ABICUS_OK && has(array, 2, high));

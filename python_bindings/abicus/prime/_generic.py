@@ -42,23 +42,23 @@ def _options(threads: Any, progress: Any) -> dict[str, Any]:
     return {"threads": thread_count(threads), "progress": progress}
 
 
-def primes(n: Any, /) -> Array:
-    number = _integer("n", n)
+def primes(n: Any, /, *, threads: int = 1, progress: Progress | None = None) -> Array:
+    number, options = _integer("n", n), _options(threads, progress)
     if number < 0:
         raise ValueError(f"n is {number}, expected 0 or more")
     if number > MOST:
         raise OverflowError(f"n is {number}, expected at most {MOST}: there are no more primes below 2**64")
-    found: Array = _native("primes", number)
+    found: Array = _native("primes", number, **options)
     return found
 
 
-def nth_prime(n: Any, /) -> int:
-    number = _integer("n", n)
+def nth_prime(n: Any, /, *, threads: int = 1, progress: Progress | None = None) -> int:
+    number, options = _integer("n", n), _options(threads, progress)
     if number < 1:
         raise ValueError(f"n is {number}, expected 1 or more: the first prime is nth_prime(1)")
     if number > MOST_COUNTED:
         raise OverflowError(f"n is {number}, expected at most {MOST_COUNTED}: there are no more primes below 2**63")
-    return int(_native("nth_prime", number))
+    return int(_native("nth_prime", number, **options))
 
 
 def primes_between(start: Any, stop: Any, *, threads: int = 1, progress: Progress | None = None) -> Array:

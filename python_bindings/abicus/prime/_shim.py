@@ -50,22 +50,22 @@ def build(calls: Calls, watch: Watch) -> dict[str, Callable[..., Any]]:
     def array(handle: Any) -> Array:
         return Array._of(calls.view(handle[0]))
 
-    def primes(n: Any, /) -> Any:
+    def primes(n: Any, /, *, threads: int = 1, progress: Any = None) -> Any:
         if watch.on and watch.outermost():
-            return watch.run("primes", primes, 1, n)
-        if not saw(n, _generic.MOST):
-            return _generic.primes(n)
+            return watch.run("primes", primes, threads, n, threads=threads, progress=progress)
+        if not fits(threads, progress) or not saw(n, _generic.MOST):
+            return _generic.primes(n, threads=threads, progress=progress)
         handle = handles()
-        run("primes", 16 * n, n, handle)
+        run("primes", 16 * n, n, threads, no_control, handle, progress=progress)
         return array(handle)
 
-    def nth_prime(n: Any, /) -> int:
+    def nth_prime(n: Any, /, *, threads: int = 1, progress: Any = None) -> int:
         if watch.on and watch.outermost():
-            return int(watch.run("nth_prime", nth_prime, 1, n))
-        if not saw(n, _generic.MOST_COUNTED) or n == 0:
-            return _generic.nth_prime(n)
+            return int(watch.run("nth_prime", nth_prime, threads, n, threads=threads, progress=progress))
+        if not fits(threads, progress) or not saw(n, _generic.MOST_COUNTED) or n == 0:
+            return _generic.nth_prime(n, threads=threads, progress=progress)
         out = number()
-        run("nth_prime", n, n, out)
+        run("nth_prime", n, n, threads, no_control, out, progress=progress)
         return int(out[0])
 
     def primes_between(start: Any, stop: Any, *, threads: int = 1, progress: Any = None) -> Any:

@@ -52,7 +52,7 @@ fn sieved(start: u64, stop: u64, threads: usize, task: &Task) -> Result<u64, Try
 }
 
 /// The `n`-th prime, from 1 to [`MOST_COUNTED`]. A call that is stopped returns any number.
-pub fn nth_prime(n: u64) -> Result<u64, TryReserveError> {
+pub fn nth_prime(n: u64, threads: usize) -> Result<u64, TryReserveError> {
     if n <= small::count_up_to(small::LIMIT - 1) {
         return Ok((2..small::LIMIT)
             .filter(|&number| small::is_prime(number))
@@ -61,7 +61,7 @@ pub fn nth_prime(n: u64) -> Result<u64, TryReserveError> {
     }
     let near = estimate::nth(n).min(COUNTED_BELOW - 1);
     let task = Task::new(count::total(near));
-    let mut count = count::count_up_to(near, 1, &task)?;
+    let mut count = count::count_up_to(near, threads, &task)?;
     // It is not far: about as far as the root is from zero.
     let step = (near.isqrt() / 4).max(1 << 16);
     let mut stop = near + 1;
@@ -69,7 +69,7 @@ pub fn nth_prime(n: u64) -> Result<u64, TryReserveError> {
     while count >= n && !task.stopped() {
         // Not below the numbers that the sieve shows: 2, 3 and 5 are fewer than `n`.
         let start = stop.saturating_sub(step).max(LEAST_SIEVED);
-        count -= sieved(start, stop, 1, &task)?;
+        count -= sieved(start, stop, threads, &task)?;
         stop = start;
     }
     let mut found = 0;
@@ -77,7 +77,7 @@ pub fn nth_prime(n: u64) -> Result<u64, TryReserveError> {
         let (start, end) = (stop, stop.saturating_add(step));
         let windows = Windows::new(start, end, &task)?;
         for number in 0..windows.count() {
-            let window = windows.get(number, 1, Vec::new())?;
+            let window = windows.get(number, threads, Vec::new())?;
             wheel::numbers(&window.bytes, window.first, &mut |primes| {
                 if let Some(&prime) = primes.get((n - count.min(n)).wrapping_sub(1) as usize) {
                     found = prime;
