@@ -215,9 +215,13 @@ impl<T: Key> Table<T> {
         let (besides, crowds) =
             lines.look_up(&self.cells, places, keys, self.distinct || by_line, out, doubts);
         if by_line {
+            // All lines are asked for before the first one is waited for.
+            for slot in out.iter_mut().take(keys.len()) {
+                *slot = (*slot as usize * self.step).saturating_sub(self.shift) as i64;
+                lines.prefetch(values, *slot as usize);
+            }
             for (slot, &key) in out.iter_mut().zip(keys) {
-                let from = (*slot as usize * self.step).saturating_sub(self.shift);
-                *slot = self.find_from(lines, values, from, key) as i64;
+                *slot = self.find_from(lines, values, *slot as usize, key) as i64;
             }
             return;
         }
