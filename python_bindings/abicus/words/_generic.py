@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TAKEN, UNKNOWN, INVALID = range(3)
 
 #: Characters, or bytes, of a piece where a text is not read in place.
-PIECE = 1 << 22
+PIECE = 1 << 20
 #: A UnicodeDecodeError has a copy of the text, up to so many bytes; of a longer one the part that is wrong.
 LONGEST_COPY = 1 << 30
 
@@ -106,8 +106,10 @@ def update(state: Any, text: Any, threads: Any, progress: Any, is_new: bool = Fa
 def _update_by_pieces(state: Any, text: Any, threads: int, progress: Progress, is_new: bool) -> int:
     from .. import words as native
 
-    pieces, whole = _pieces(text)
-    part = state if is_new or whole <= PIECE else native._words_clone(state)
+    # A piece and its copy are all that is taken beside the text; for several threads a piece has to be long.
+    size = PIECE if threads == 1 else 4 * PIECE
+    pieces, whole = _pieces(text, size)
+    part = state if is_new or whole <= size else native._words_clone(state)
     done = 0
     for piece, length in pieces:
         add = native._words_update if type(piece) is bytes else native._words_update_points
@@ -115,6 +117,7 @@ def _update_by_pieces(state: Any, text: Any, threads: int, progress: Progress, i
         if status != TAKEN:
             return status
         done += length
+        del piece
     if part is not state:
         native._words_swap(state, part)
     return TAKEN
@@ -125,10 +128,10 @@ def _of_whole(progress: Progress, done: int, whole: int) -> Progress:
     return None if progress is None else lambda part, _: progress(done + part, whole)
 
 
-def _pieces(text: Any) -> tuple[Iterator[tuple[Any, int]], int]:
+def _pieces(text: Any, size: int) -> tuple[Iterator[tuple[Any, int]], int]:
     """Return the pieces of a text with their lengths, and its length; TypeError if it is none."""
     if isinstance(text, str):
-        return _pieces_of_str(text), str.__len__(text)
+        return _pieces_of_str(text, size), str.__len__(text)
     try:
         view = memoryview(text)
     except TypeError:
@@ -138,13 +141,13 @@ def _pieces(text: Any) -> tuple[Iterator[tuple[Any, int]], int]:
         raise TypeError(f"text is a buffer of {view.itemsize} bytes an element ({view.format!r}), expected single bytes of UTF-8")
     if view.ndim != 1:
         view = memoryview(view.tobytes())
-    return ((view[start : start + PIECE].tobytes(), PIECE) for start in range(0, len(view), PIECE)), len(view)
+    return ((view[start : start + size].tobytes(), size) for start in range(0, len(view), size)), len(view)
 
 
-def _pieces_of_str(text: str) -> Iterator[tuple[Any, int]]:
-    for start in range(0, str.__len__(text), PIECE):
+def _pieces_of_str(text: str, size: int) -> Iterator[tuple[Any, int]]:
+    for start in range(0, str.__len__(text), size):
         # A subclass may mean something else by a slice.
-        piece = str.__getitem__(text, slice(start, start + PIECE))
+        piece = str.__getitem__(text, slice(start, start + size))
         if piece.isascii():
             yield piece.encode(), len(piece)
         else:
