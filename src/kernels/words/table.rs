@@ -25,7 +25,10 @@ const GROUP: usize = 32;
 const NAMES: usize = 1 << 12;
 
 /// Tables of more slots lie outside the second level of cache.
-const NEAR_SLOTS: usize = 1 << 15;
+const NEAR_SLOTS: usize = 1 << 16;
+
+/// There are as many slots as their bits tell apart.
+const MOST_SLOTS: u64 = 1 << 32;
 
 /// A word and how often it came.
 #[derive(Clone, Copy)]
@@ -37,9 +40,9 @@ struct Entry {
 /// Words in order of their first arrival.
 pub struct Table {
     entries: Vec<Entry>,
-    /// The upper half of a word's hash, and below it one more than its place in `entries`; zero where there is none. Their
-    /// number is a power of two.
-    slots: Vec<u64>,
+    /// Their number is a power of two, 2^k. In the k lower bits one more than a word's place in `entries`, above them its tag;
+    /// zero where there is none.
+    slots: Vec<u32>,
     /// Longer words, each behind its length.
     long: Vec<u8>,
     /// How many words have come.
@@ -154,11 +157,11 @@ impl Table {
     /// Makes room for so many new words, whose longer ones take so many bytes: what follows cannot fail for want of memory.
     pub fn reserve(&mut self, words: usize, bytes: usize) -> Result<(), TryReserveError> {
         reserve_growing(&mut self.entries, words)?;
-        if self.entries.len() + words >= u32::MAX as usize {
+        let wanted = (self.entries.len() + words).saturating_mul(8) / 5 + 1;
+        if wanted as u64 > MOST_SLOTS {
             // More than a slot can tell apart.
             Vec::<Entry>::new().try_reserve(usize::MAX)?;
         }
-        let wanted = (self.entries.len() + words).saturating_mul(8) / 5 + 1;
         if wanted > self.slots.len() {
             self.grow(wanted.next_power_of_two())?;
         }
@@ -182,32 +185,46 @@ impl Table {
         for place in 0..self.entries.len() {
             let Some(entry) = self.entries.get(place) else { return };
             let hash = self.seeds.hash(entry.key);
-            let last = self.slots.len().wrapping_sub(1);
+            let (last, tag) = self.last_and_tag(hash);
             let mut slot = hash as usize & last;
             while self.slots.get(slot).is_some_and(|&taken| taken != 0) {
                 slot = (slot + 1) & last;
             }
             if let Some(free) = self.slots.get_mut(slot) {
-                *free = hash >> 32 << 32 | (place as u64 + 1);
+                *free = tag | (place as u32 + 1);
             }
         }
+    }
+
+    /// The number of the last slot, which has all k lower bits, and the tag of a hash: bits from the middle, where the slot has
+    /// none from.
+    #[inline(always)]
+    fn last_and_tag(&self, hash: u64) -> (usize, u32) {
+        let last = self.slots.len().wrapping_sub(1);
+        (last, (hash >> 32) as u32 & !(last as u32))
+    }
+
+    /// The place of the word that a slot leads to, if it has this tag.
+    #[inline(always)]
+    fn led_to(slot: u32, last: usize, tag: u32) -> Option<usize> {
+        // Of an empty slot the number is too large.
+        let place = (slot ^ tag).wrapping_sub(1) as usize;
+        (place < last).then_some(place)
     }
 
     /// The place of a short word, for which room has been made.
     #[inline(always)]
     fn find_short(&mut self, sought: Sought) -> usize {
-        let tag = sought.hash >> 32 << 32;
-        let last = self.slots.len().wrapping_sub(1);
+        let (last, tag) = self.last_and_tag(sought.hash);
         let mut place = sought.hash as usize & last;
-        while let Some(slot) = self.slots.get(place) {
-            let found = (slot ^ tag).wrapping_sub(1);
-            if let Ok(found) = u32::try_from(found)
-                && let Some(entry) = self.entries.get(found as usize)
+        while let Some(&slot) = self.slots.get(place) {
+            if let Some(found) = Self::led_to(slot, last, tag)
+                && let Some(entry) = self.entries.get(found)
                 && entry.key == sought.key
             {
-                return found as usize;
+                return found;
             }
-            if *slot == 0 {
+            if slot == 0 {
                 return self.push(sought.key, place, tag);
             }
             place = (place + 1) & last;
@@ -218,20 +235,18 @@ impl Table {
     /// The place of a longer word, for which room has been made.
     #[inline(always)]
     fn find_long(&mut self, sought: Sought, word: &[u8]) -> usize {
-        let tag = sought.hash >> 32 << 32;
-        let last = self.slots.len().wrapping_sub(1);
+        let (last, tag) = self.last_and_tag(sought.hash);
         let mut place = sought.hash as usize & last;
-        while let Some(slot) = self.slots.get(place) {
-            let found = (slot ^ tag).wrapping_sub(1);
-            if let Ok(found) = u32::try_from(found)
-                && let Some(entry) = self.entries.get(found as usize)
+        while let Some(&slot) = self.slots.get(place) {
+            if let Some(found) = Self::led_to(slot, last, tag)
+                && let Some(entry) = self.entries.get(found)
                 && entry.key[0] == sought.key[0]
                 && is_long(entry.key)
                 && self.long_word(entry.key) == word
             {
-                return found as usize;
+                return found;
             }
-            if *slot == 0 {
+            if slot == 0 {
                 let key = [sought.hash, LONG | self.long.len() as u64];
                 self.long.extend_from_slice(&(word.len() as u64).to_le_bytes());
                 self.long.extend_from_slice(word);
@@ -243,11 +258,11 @@ impl Table {
     }
 
     #[inline(never)]
-    fn push(&mut self, key: Key, slot: usize, tag: u64) -> usize {
+    fn push(&mut self, key: Key, slot: usize, tag: u32) -> usize {
         let place = self.entries.len();
         self.entries.push(Entry { key, count: 0 });
         if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = tag | (place as u64 + 1);
+            *slot = tag | (place as u32 + 1);
         }
         place
     }
@@ -352,14 +367,13 @@ impl Table {
 
     /// Has the slot of a word that leads to `from` lead to `to`.
     fn point(&mut self, sought: Sought, from: usize, to: usize) {
-        let last = self.slots.len().wrapping_sub(1);
-        let wanted = sought.hash >> 32 << 32 | (from as u64 + 1);
+        let (last, tag) = self.last_and_tag(sought.hash);
         let mut place = sought.hash as usize & last;
         while let Some(slot) = self.slots.get_mut(place)
             && *slot != 0
         {
-            if *slot == wanted {
-                *slot = sought.hash >> 32 << 32 | (to as u64 + 1);
+            if *slot == tag | (from as u32 + 1) {
+                *slot = tag | (to as u32 + 1);
                 return;
             }
             place = (place + 1) & last;
@@ -379,9 +393,10 @@ impl Table {
             }
         }
         for sought in sought {
+            let (last, tag) = self.last_and_tag(sought.hash);
             let slot = self.slots.get(sought.hash as usize & last).copied().unwrap_or(0);
-            if slot >> 32 == sought.hash >> 32
-                && let Some(entry) = self.entries.get((slot as u32 as usize).wrapping_sub(1))
+            if let Some(place) = Self::led_to(slot, last, tag)
+                && let Some(entry) = self.entries.get(place)
             {
                 machine.prefetch(entry);
             }
