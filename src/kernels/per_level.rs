@@ -5,6 +5,7 @@ pub trait Work {
     /// What it gives.
     type Output;
     /// Whether it gains by AVX-512 where there is AVX2.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "there are no levels to choose from"))]
     const WIDE: bool = true;
     /// Does it.
     fn run(self) -> Self::Output;

@@ -17,9 +17,6 @@ use std::ptr;
 pub const FUNCTIONS: Table =
     &[(c"_array_extend", Function::Fast(array_extend)), (c"_array_grow", Function::Fast(array_grow))];
 
-/// Bytes in lists are asked for so many places before they are needed.
-const AHEAD: usize = 16;
-
 /// `_array_grow(array, extra)`: adds elements of any value; whether it is done.
 pub unsafe extern "C" fn array_grow(
     module: *mut Object,
@@ -117,12 +114,17 @@ unsafe fn copy(items: &Items, mut room: &mut [u8]) {
     }
 }
 
-/// Asks for an item that will be needed soon.
+/// Asks for an item that will be needed soon, where that can be done.
+#[cfg(target_arch = "x86_64")]
 #[inline(always)]
 fn prefetch(items: &Items, place: usize) {
-    #[cfg(target_arch = "x86_64")]
+    /// So many places ahead.
+    const AHEAD: usize = 16;
     if let Some(chunk) = items.get(place + AHEAD) {
         // SAFETY: every address may be asked for.
         unsafe { std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(chunk.cast()) };
     }
 }
+
+#[cfg(not(target_arch = "x86_64"))]
+fn prefetch(_items: &Items, _place: usize) {}

@@ -14,7 +14,9 @@ pub trait Hypot: Element + PartialOrd + Add<Output = Self> + Mul<Output = Self> 
     /// The square root.
     fn root(self) -> Self;
     /// A block by hand-made vectors; `false`, with nothing done, where the compiler's are as good.
-    fn by_hand(a: &[Self], b: &[Self], above: Self, out: &mut [Self]) -> bool;
+    fn by_hand(_a: &[Self], _b: &[Self], _above: Self, _out: &mut [Self]) -> bool {
+        false
+    }
 }
 
 impl Hypot for f64 {
@@ -22,11 +24,9 @@ impl Hypot for f64 {
     fn root(self) -> f64 {
         self.sqrt()
     }
+    #[cfg(target_arch = "x86_64")]
     fn by_hand(a: &[f64], b: &[f64], above: f64, out: &mut [f64]) -> bool {
-        #[cfg(target_arch = "x86_64")]
-        return super::x86_hypot::masked_hypot_f64(a, b, above, out);
-        #[cfg(not(target_arch = "x86_64"))]
-        false
+        super::x86_hypot::masked_hypot_f64(a, b, above, out)
     }
 }
 
@@ -35,11 +35,9 @@ impl Hypot for f32 {
     fn root(self) -> f32 {
         self.sqrt()
     }
+    #[cfg(target_arch = "x86_64")]
     fn by_hand(a: &[f32], b: &[f32], above: f32, out: &mut [f32]) -> bool {
-        #[cfg(target_arch = "x86_64")]
-        return super::x86_hypot::masked_hypot_f32(a, b, above, out);
-        #[cfg(not(target_arch = "x86_64"))]
-        false
+        super::x86_hypot::masked_hypot_f32(a, b, above, out)
     }
 }
 

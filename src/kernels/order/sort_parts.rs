@@ -38,13 +38,13 @@ pub trait Parts: Copy + Send + Sync {
     fn finish(self, keys: &mut [Self::Key]);
 }
 
-/// Sorts keys and makes values of them, in at most `threads` threads. If it is stopped the values are all there, in any
-/// order.
+/// Sorts values, in at most `threads` threads. If it is stopped the values are all there, in any order.
 pub fn sort_keys<P: Parts>(parts: P, keys: &mut [P::Key], threads: usize, task: &Task) {
     let threads = match threads {
         0 => thread::available_parallelism().map_or(1, usize::from),
         _ => threads,
     };
+    parts.begin(keys);
     let bad_pivots = 2 * (keys.len() | 1).ilog2();
     sort_large(parts, keys, None, bad_pivots, threads, task);
 }

@@ -1,6 +1,6 @@
 //! Numbers of 32 and 64 bits: sorted in vectors where the CPU has them.
 
-use super::sort_parts::{Parts, sort_keys};
+use super::sort_parts::sort_keys;
 use super::sort_portable::{Ordered, Portable};
 #[cfg(target_arch = "x86_64")]
 use super::x86_avx512_sort::{Finish, Vectors};
@@ -18,9 +18,7 @@ macro_rules! wide {
             fn sort_values(values: &mut [Self], threads: usize, task: &Task) {
                 #[cfg(target_arch = "x86_64")]
                 if let Some(vectors) = Vectors::<$lane>::new($finish) {
-                    let keys = vectors.lanes(values);
-                    vectors.begin(keys);
-                    return sort_keys(vectors, keys, threads, task);
+                    return sort_keys(vectors, vectors.lanes(values), threads, task);
                 }
                 sort_keys(Portable::<Self>::new(), values, threads, task);
             }

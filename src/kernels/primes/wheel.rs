@@ -189,13 +189,18 @@ pub fn numbers(bytes: &[u8], first: u64, take: &mut dyn FnMut(&[u64])) {
             padded[..piece.len()].copy_from_slice(piece);
             &padded
         });
-        #[cfg(target_arch = "x86_64")]
-        let wide = super::x86_bits::spread(piece, base, &mut found);
-        #[cfg(not(target_arch = "x86_64"))]
-        let wide = None;
-        let count = wide.unwrap_or_else(|| at_level(Numbers(piece, base, &mut found)));
+        let count =
+            vectors(piece, base, &mut found).unwrap_or_else(|| at_level(Numbers(piece, base, &mut found)));
         take(&found[..count.min(READ * 8)]);
     }
+}
+
+#[cfg(target_arch = "x86_64")]
+use super::x86_bits::spread as vectors;
+/// [`spread`] by vectors, of which there are none.
+#[cfg(not(target_arch = "x86_64"))]
+fn vectors(_bytes: &[u8; READ], _base: u64, _found: &mut Found) -> Option<usize> {
+    None
 }
 
 #[inline(always)]

@@ -99,6 +99,7 @@ impl Enclosure {
     }
 
     /// What few terms add up to, and the sum of their magnitudes (see `add_few`).
+    #[cfg(target_arch = "x86_64")]
     #[inline(always)]
     pub fn of_few(high: f64, low: f64, magnitude: f64) -> Self {
         Enclosure { high, low, bound: magnitude * power_of_two(-91), top: 0 }
