@@ -1,7 +1,8 @@
 //! Long calls that can be watched and stopped: the control block.
 
 use super::guard;
-use super::status::{ABICUS_CANCELLED, Failure};
+use super::handle::check_aligned;
+use super::status::{ABICUS_CANCELLED, ABICUS_OK, Failure};
 use crate::kernels::parallel::{self, Poll};
 use std::cell::Cell;
 use std::ffi::c_void;
@@ -107,6 +108,7 @@ pub unsafe fn watched<R>(control: *mut Control, kernel: impl FnOnce() -> R) -> R
         let result = kernel();
         return if stopped() { Err(cancelled()) } else { Ok(result) };
     }
+    check_aligned("control", control)?;
     SHOWN.set(Some(Instant::now()));
     let (result, total) = parallel::with_poll(poll(control), kernel).ok_or_else(cancelled)?;
     // SAFETY: as the caller promises.
@@ -142,10 +144,12 @@ pub fn end_call() -> bool {
 /// changes no handle, and leaves elements that it was to change as its documentation says, or in any order or partly written.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_control_attach(control: *mut Control) -> i32 {
-    ATTACHED.store(true, Ordering::Relaxed);
-    let status = guard::call("abicus_control_attach", || Ok(()));
-    BLOCK.set(control);
-    SHOWN.set(Some(Instant::now()));
-    parallel::set_poll((!control.is_null()).then(|| poll(control)));
+    let status = guard::call("abicus_control_attach", || check_aligned("control", control));
+    if status == ABICUS_OK {
+        ATTACHED.store(true, Ordering::Relaxed);
+        BLOCK.set(control);
+        SHOWN.set(Some(Instant::now()));
+        parallel::set_poll((!control.is_null()).then(|| poll(control)));
+    }
     status
 }

@@ -2,7 +2,7 @@
 
 use super::control;
 use super::slice::{check_output, write};
-use super::status::{ABICUS_POISONED, Failure};
+use super::status::{ABICUS_INVALID_ARGUMENT, ABICUS_POISONED, Failure};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// An object that C holds.
@@ -49,6 +49,24 @@ unsafe fn put<T>(out: *mut *mut Handle<T>, value: T) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Checks that a pointer can be that of an object.
+fn check_pointer<T>(parameter: &str, pointer: *const T) -> Result<(), Failure> {
+    if pointer.is_null() {
+        return Err(Failure::null(parameter));
+    }
+    check_aligned(parameter, pointer)
+}
+
+/// Checks that a pointer, if it is not NULL, is aligned for what it points to.
+pub fn check_aligned<T>(parameter: &str, pointer: *const T) -> Result<(), Failure> {
+    if !pointer.is_aligned() {
+        let (address, align) = (pointer.addr(), align_of::<T>());
+        let message = format!("{parameter} is the address {address}, expected a multiple of {align}");
+        return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
+    }
+    Ok(())
+}
+
 /// Lends the object for reading.
 ///
 /// # Safety
@@ -58,8 +76,9 @@ pub unsafe fn read<T, R>(
     handle: *const Handle<T>,
     read: impl FnOnce(&T) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
-    // SAFETY: NULL, or a live object as the caller promises.
-    let handle = unsafe { handle.as_ref() }.ok_or_else(|| Failure::null(parameter))?;
+    check_pointer(parameter, handle)?;
+    // SAFETY: not NULL, aligned, and a live object as the caller promises.
+    let handle = unsafe { &*handle };
     handle.check()?;
     read(&handle.value)
 }
@@ -73,8 +92,9 @@ pub unsafe fn change<T, R>(
     handle: *mut Handle<T>,
     change: impl FnOnce(&mut T) -> Result<R, Failure>,
 ) -> Result<R, Failure> {
-    // SAFETY: NULL, or a live object of the caller's own, as it promises.
-    let handle = unsafe { handle.as_mut() }.ok_or_else(|| Failure::null(parameter))?;
+    check_pointer(parameter, handle)?;
+    // SAFETY: not NULL, aligned, and a live object of the caller's own, as it promises.
+    let handle = unsafe { &mut *handle };
     handle.check()?;
     *handle.poisoned.get_mut() = true;
     let result = change(&mut handle.value);
