@@ -117,7 +117,9 @@ pub unsafe extern "C" fn abicus_square_i64(value: i64, out: *mut i64) -> i32 {
     guard::call("abicus_square_i64", || {
         check_output("out", out)?;
         let square = value.checked_mul(value).ok_or_else(|| {
-            let message = format!("the square of {value} does not fit 64 bits, expected at most 3037000499");
+            let message = format!(
+                "value is {value}, expected -3037000499 to 3037000499: its square does not fit 64 bits"
+            );
             Failure::new(ABICUS_OVERFLOW, message)
         })?;
         // SAFETY: checked, and valid as the header requires.
