@@ -8,9 +8,11 @@
  *   are written only on success. abicus_last_error gives a sentence that names the function, the parameter, the
  *   value seen and what is allowed.
  * - Elements are a pointer and a count of elements. NULL is allowed with a count of 0. Pointers to elements may be
- *   misaligned and may overlap; they are read only during the call. A stride is in bytes.
+ *   misaligned and may overlap; they are read only during the call. A stride is in bytes. Outputs may be misaligned too,
+ *   and may overlap what is read where the function does not say otherwise. A length that is more than 2^56 - 1 bytes,
+ *   from the lowest to the highest, is ABICUS_INVALID_LENGTH before any is read.
  * - Every pointer is the caller's, but handles: those are made by a _new, _clone or _from_bytes function and live
- *   until their _free. A function that takes a const handle may run on several threads at once.
+ *   until their _free. A misaligned handle or control block is ABICUS_INVALID_ARGUMENT. A function that takes a const handle may run on several threads at once.
  * - No function starts threads that outlive it, keeps locks, or changes the floating-point mode or flags of its
  *   caller. No panic leaves the library: it becomes ABICUS_PANIC.
  */
@@ -1494,8 +1496,8 @@ int32_t abicus_add_i32(int32_t a, int32_t b, int32_t *out);
 int32_t abicus_square_i64(int64_t value, int64_t *out);
 
 // Writes for each of the `len` values at `values` whether it equals one of the `lookup_len` values at `lookup`, 1 or 0, to
-// the `len` bytes at `out`, which overlap neither. 0.0 and -0.0 are equal, a NaN equals nothing. O(len + lookup_len) time.
-// `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
+// the `len` bytes at `out`, which may overlap with what is read. 0.0 and -0.0 are equal, a NaN equals nothing.
+// O(len + lookup_len) time. `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
 int32_t abicus_isin_f64(const double *values,
                         size_t len,
                         const double *lookup,
@@ -2858,8 +2860,8 @@ int32_t abicus_splice_u8(uint8_t *target,
                          const uint8_t *data,
                          size_t len);
 
-// Adds `len` elements of the array's type (`kind`: `ABICUS_TYPE_...`) behind all. `data` must not lie in the array itself.
-// What `abicus_array_get` has given before is not valid any more. `ABICUS_INVALID_ARGUMENT` for another `kind`,
+// Adds `len` elements of the array's type (`kind`: `ABICUS_TYPE_...`) behind all. What `abicus_array_get` has given before
+// is not valid any more. `ABICUS_INVALID_ARGUMENT` for another `kind`, or if `data` lies in the array itself;
 // `ABICUS_OUT_OF_MEMORY`: nothing has changed then. Linear time for many calls.
 int32_t abicus_array_extend(abicus_array *array,
                             uint32_t kind,

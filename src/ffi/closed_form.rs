@@ -2,7 +2,7 @@
 
 use super::array::out_of_memory;
 use super::control;
-use super::slice::{check_output, write};
+use super::slice::{check_output, check_room, write};
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_OVERFLOW, Failure};
 use crate::kernels::bignum::Refused;
 use std::ptr;
@@ -31,6 +31,7 @@ pub unsafe fn give_limbs(
     len: usize,
 ) -> Result<(), Failure> {
     check_output("out", out)?;
+    check_room("out", len, size_of::<u64>())?;
     if n > last {
         return Err(too_large(n, last, "2^36 bits"));
     }

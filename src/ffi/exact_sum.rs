@@ -2,7 +2,7 @@
 
 use super::guard;
 use super::handle::{self, Handle};
-use super::slice::{self, Elements, bytes, check_output, strided, write, write_all};
+use super::slice::{self, Elements, bytes, check_output, check_room, strided, write, write_all};
 use super::status::{ABICUS_BUFFER_TOO_SMALL, ABICUS_INVALID_DATA, ABICUS_OVERFLOW, Failure};
 use crate::float_mode;
 use crate::kernels::sum::{EXACT_SUM_BYTES, ExactSum, Full, Summand};
@@ -118,6 +118,7 @@ pub unsafe extern "C" fn abicus_exact_sum_finish_limbs(
 ) -> i32 {
     guard::call("abicus_exact_sum_finish_limbs", || {
         check_output("out", out)?;
+        check_room("out", len, size_of::<u64>())?;
         // SAFETY: a live handle, as the header requires.
         let limbs =
             unsafe { handle::read("sum", inner(sum), |sum| Ok(sum.integer())) }?.ok_or_else(|| {

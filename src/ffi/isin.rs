@@ -2,7 +2,7 @@
 
 use super::array::out_of_memory;
 use super::guard;
-use super::slice::{self, Elements, bytes_mut, strided};
+use super::slice::{self, Elements, fill, strided};
 use super::status::Failure;
 use crate::kernels::sets::{self, Key};
 
@@ -19,17 +19,18 @@ unsafe fn find<T: Key>(name: &str, values: Elements<T>, lookup: Elements<T>, out
     guard::call(name, || -> Result<(), Failure> {
         // SAFETY: the caller's elements and output, as the header requires.
         unsafe {
-            let out = bytes_mut("out", out, values.len)?;
-            values
-                .lend(|values| lookup.lend(|lookup| sets::isin(values, lookup, out)))??
-                .map_err(out_of_memory)
+            fill(out, values.len, &[values.addresses(), lookup.addresses()], |out| {
+                values
+                    .lend(|values| lookup.lend(|lookup| sets::isin(values, lookup, out)))??
+                    .map_err(out_of_memory)
+            })
         }
     })
 }
 
 /// Writes for each of the `len` values at `values` whether it equals one of the `lookup_len` values at `lookup`, 1 or 0, to
-/// the `len` bytes at `out`, which overlap neither. 0.0 and -0.0 are equal, a NaN equals nothing. O(len + lookup_len) time.
-/// `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
+/// the `len` bytes at `out`, which may overlap with what is read. 0.0 and -0.0 are equal, a NaN equals nothing.
+/// O(len + lookup_len) time. `ABICUS_OUT_OF_MEMORY` if there is not enough memory.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_isin_f64(
     values: *const f64,

@@ -8,6 +8,9 @@ use crate::kernels::elementwise::Operand;
 use crate::kernels::view::{Dimension, Element, Input, View, decode_native, extent};
 use std::ops::Range;
 
+/// The most bytes that a vector can have: no address space is larger, and what claims to be is refused before it is read.
+const MOST_BYTES: usize = (isize::MAX as usize) >> if usize::BITS == 64 { 7 } else { 0 };
+
 /// Elements as a caller describes them.
 #[derive(Clone, Copy)]
 pub struct Elements<T> {
@@ -60,7 +63,7 @@ impl<T: Element> Elements<T> {
     #[inline(never)]
     unsafe fn input<'v>(&self, room: &'v mut Option<View<'v, T>>) -> Result<Input<'v, T>, Failure> {
         if self.lies_as_slice() {
-            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            // SAFETY: not NULL, aligned, at most MOST_BYTES, and valid as the caller promises.
             return Ok(Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) }));
         }
         if self.len == 0 {
@@ -69,6 +72,7 @@ impl<T: Element> Elements<T> {
         if self.first.is_null() {
             return Err(null(self.parameter, self.len));
         }
+        self.check_length()?;
         let size = size_of::<T>();
         let stride = self.stride.unwrap_or(size.cast_signed());
         let dimension = [Dimension { length: self.len, stride }];
@@ -88,11 +92,21 @@ impl<T: Element> Elements<T> {
     #[inline(always)]
     pub unsafe fn lend_here<R>(self, read: impl Fn(&Input<T>) -> R) -> Result<R, Failure> {
         if self.lies_as_slice() {
-            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            // SAFETY: not NULL, aligned, at most MOST_BYTES, and valid as the caller promises.
             return Ok(read(&Input::Slice(unsafe { std::slice::from_raw_parts(self.first, self.len) })));
         }
         // SAFETY: as the caller promises.
         unsafe { self.lend(read) }
+    }
+
+    /// Checks that memory can have so many elements, whatever their stride.
+    fn check_length(&self) -> Result<(), Failure> {
+        let size = size_of::<T>();
+        if self.len > MOST_BYTES / size {
+            let stride = self.stride.unwrap_or(size.cast_signed());
+            return Err(too_long(self.parameter, self.len, stride, size));
+        }
+        Ok(())
     }
 
     /// Whether the elements can be read where they lie.
@@ -102,7 +116,7 @@ impl<T: Element> Elements<T> {
         self.stride.is_none_or(|stride| stride == size.cast_signed())
             && self.first.is_aligned()
             && !self.first.is_null()
-            && self.len <= isize::MAX as usize / size
+            && self.len <= MOST_BYTES / size
     }
 
     /// How the elements lie to `len` others at `out`, which have no gaps.
@@ -129,6 +143,7 @@ impl<T: Element> Elements<T> {
         len: usize,
         read: impl FnOnce(Operand<T>) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
+        self.check_length()?;
         match self.overlap(out, len) {
             Overlap::Same => read(Operand::Out),
             // SAFETY: as the caller promises.
@@ -161,7 +176,7 @@ impl<T: Element> Elements<T> {
 unsafe fn all_bytes<'a>(first: *const u8, dimension: &[Dimension], size: usize) -> Option<&'a [u8]> {
     let (low, count) = extent(dimension, size)?;
     let lowest = first.addr().checked_add_signed(low)?;
-    lowest.checked_add(count).filter(|_| count <= isize::MAX as usize)?;
+    lowest.checked_add(count).filter(|_| count <= MOST_BYTES)?;
     // SAFETY: not NULL, does not wrap, and every byte between the lowest and the highest element belongs to the one
     // allocation that the caller promises.
     Some(unsafe { std::slice::from_raw_parts(first.wrapping_offset(low), count) })
@@ -176,7 +191,7 @@ fn null(parameter: &str, len: usize) -> Failure {
 
 #[cold]
 fn too_long(parameter: &str, len: usize, stride: isize, size: usize) -> Failure {
-    let most = isize::MAX as usize / stride.unsigned_abs().max(size);
+    let most = MOST_BYTES / stride.unsigned_abs().max(size);
     let message = format!("{parameter} has {len} elements {stride} bytes apart, expected at most {most}");
     Failure::new(ABICUS_INVALID_LENGTH, message)
 }
@@ -203,11 +218,11 @@ impl<T: Element> ElementsMut<T> {
     pub unsafe fn change(self, change: impl FnOnce(&mut [T]) -> Result<(), Failure>) -> Result<(), Failure> {
         let size = size_of::<T>();
         let contiguous = self.stride.is_none_or(|stride| stride == size.cast_signed());
-        let fits = self.len > 0 && self.len <= isize::MAX as usize / size;
+        let fits = self.len > 0 && self.len <= MOST_BYTES / size;
         let mut copy;
         // One call of `change`, which is mostly inlined.
         let (slice, copied) = if contiguous && fits && !self.first.is_null() && self.first.is_aligned() {
-            // SAFETY: not NULL, aligned, at most isize::MAX bytes, and valid as the caller promises.
+            // SAFETY: not NULL, aligned, at most MOST_BYTES, and valid as the caller promises.
             (unsafe { std::slice::from_raw_parts_mut(self.first, self.len) }, false)
         } else {
             // SAFETY: as the caller promises.
@@ -263,35 +278,25 @@ impl<T: Element> ElementsMut<T> {
 /// `first`, if it is not NULL, is valid for reads of `len` bytes for the lifetime that the caller chooses.
 #[inline(never)]
 pub unsafe fn bytes<'a>(parameter: &str, first: *const u8, len: usize) -> Result<&'a [u8], Failure> {
-    match (first.is_null(), isize::try_from(len)) {
-        (_, Ok(0)) => Ok(&[]),
-        (true, _) => Err(Failure::null(parameter)),
-        // SAFETY: not NULL, at most isize::MAX bytes, and valid as the caller promises.
-        (false, Ok(_)) => Ok(unsafe { std::slice::from_raw_parts(first, len) }),
-        (false, Err(_)) => {
-            let message = format!("{parameter} has {len} bytes, expected at most {}", isize::MAX);
-            Err(Failure::new(ABICUS_INVALID_LENGTH, message))
-        }
+    if len == 0 {
+        return Ok(&[]);
     }
+    check_room(parameter, len, 1)?;
+    if first.is_null() {
+        return Err(Failure::null(parameter));
+    }
+    // SAFETY: not NULL, at most MOST_BYTES, and valid as the caller promises.
+    Ok(unsafe { std::slice::from_raw_parts(first, len) })
 }
 
-/// A caller's buffer of bytes that is written to; empty for a length of 0.
-///
-/// # Safety
-/// `first`, if it is not NULL, is valid for writes of `len` bytes for the lifetime that the caller chooses, and used for
-/// nothing else meanwhile.
-#[inline(never)]
-pub unsafe fn bytes_mut<'a>(parameter: &str, first: *mut u8, len: usize) -> Result<&'a mut [u8], Failure> {
-    match (first.is_null(), isize::try_from(len)) {
-        (_, Ok(0)) => Ok(&mut []),
-        (true, _) => Err(Failure::null(parameter)),
-        // SAFETY: not NULL, at most isize::MAX bytes, and valid as the caller promises.
-        (false, Ok(_)) => Ok(unsafe { std::slice::from_raw_parts_mut(first, len) }),
-        (false, Err(_)) => {
-            let message = format!("{parameter} has {len} bytes, expected at most {}", isize::MAX);
-            Err(Failure::new(ABICUS_INVALID_LENGTH, message))
-        }
+/// Checks that memory can have `len` elements of `size` bytes.
+pub fn check_room(parameter: &str, len: usize, size: usize) -> Result<(), Failure> {
+    let most = MOST_BYTES / size;
+    if len > most {
+        let message = format!("{parameter} has {len} elements, expected at most {most}");
+        return Err(Failure::new(ABICUS_INVALID_LENGTH, message));
     }
+    Ok(())
 }
 
 /// Has `work` fill a caller's buffer of `len` elements; if it is misaligned or overlaps with one of the ranges of
@@ -342,15 +347,11 @@ unsafe fn apart<'a, T>(
     reads: &[Range<usize>],
 ) -> Result<Option<&'a mut [T]>, Failure> {
     check_output("out", out)?;
-    let bytes = len.checked_mul(size_of::<T>()).filter(|&bytes| isize::try_from(bytes).is_ok());
-    let Some(bytes) = bytes else {
-        let message =
-            format!("out has {len} elements, expected at most {}", isize::MAX as usize / size_of::<T>());
-        return Err(Failure::new(ABICUS_INVALID_LENGTH, message));
-    };
+    check_room("out", len, size_of::<T>())?;
+    let bytes = len * size_of::<T>();
     let (first, end) = (out.addr(), out.addr().saturating_add(bytes));
     let apart = out.is_aligned() && reads.iter().all(|read| read.end <= first || end <= read.start);
-    // SAFETY: not NULL, aligned, at most isize::MAX bytes, apart from what is read, and valid as the caller promises.
+    // SAFETY: not NULL, aligned, at most MOST_BYTES, apart from what is read, and valid as the caller promises.
     Ok(apart.then(|| unsafe { std::slice::from_raw_parts_mut(out, len) }))
 }
 

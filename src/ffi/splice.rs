@@ -3,7 +3,7 @@
 use super::array::{ArrayHandle, out_of_memory};
 use super::guard;
 use super::handle::{self, Handle};
-use super::slice::bytes;
+use super::slice::{bytes, check_room};
 use super::status::{ABICUS_INVALID_ARGUMENT, ABICUS_INVALID_LENGTH, Failure};
 use crate::kernels::array::Array;
 use std::ptr;
@@ -19,6 +19,8 @@ pub unsafe extern "C" fn abicus_splice_u8(
     len: usize,
 ) -> i32 {
     guard::call("abicus_splice_u8", || {
+        check_room("target", target_len, 1)?;
+        check_room("data", len, 1)?;
         if target_len.checked_sub(offset).is_none_or(|room| room < len) {
             let message = format!("offset {offset} and len {len} go beyond target_len {target_len}");
             return Err(Failure::new(ABICUS_INVALID_LENGTH, message));
@@ -37,8 +39,8 @@ pub unsafe extern "C" fn abicus_splice_u8(
     })
 }
 
-/// Adds `len` elements of the array's type (`kind`: `ABICUS_TYPE_...`) behind all. `data` must not lie in the array itself.
-/// What `abicus_array_get` has given before is not valid any more. `ABICUS_INVALID_ARGUMENT` for another `kind`,
+/// Adds `len` elements of the array's type (`kind`: `ABICUS_TYPE_...`) behind all. What `abicus_array_get` has given before
+/// is not valid any more. `ABICUS_INVALID_ARGUMENT` for another `kind`, or if `data` lies in the array itself;
 /// `ABICUS_OUT_OF_MEMORY`: nothing has changed then. Linear time for many calls.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn abicus_array_extend(
@@ -56,7 +58,13 @@ pub unsafe extern "C" fn abicus_array_extend(
                     return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
                 }
                 let (old, size) = (array.len() * array.item_size(), array.item_size());
-                let data = bytes("data", data.cast::<u8>(), len.saturating_mul(size))?;
+                check_room("data", len, size)?;
+                let (first, last) = (array.as_mut_ptr().addr(), data.addr().saturating_add(len * size));
+                if old > 0 && len > 0 && data.addr() < first + old && first < last {
+                    let message = "data lies in the array itself, expected elements elsewhere";
+                    return Err(Failure::new(ABICUS_INVALID_ARGUMENT, message));
+                }
+                let data = bytes("data", data.cast::<u8>(), len * size)?;
                 array.grow(len).map_err(out_of_memory)?;
                 // Truth values are 0 or 1.
                 let to = array.as_mut_ptr().wrapping_add(old);

@@ -33,6 +33,12 @@ static void test_extend(void)
     CHECK(abicus_array_extend(array, ABICUS_TYPE_U16, more, 3) == ABICUS_INVALID_ARGUMENT && last_error_has("kind is 72"));
     CHECK(abicus_array_extend(array, ABICUS_TYPE_I16, NULL, 3) == ABICUS_NULL_POINTER && last_error_has("data"));
     CHECK(abicus_array_extend(array, ABICUS_TYPE_I16, more, SIZE_MAX) == ABICUS_INVALID_LENGTH);
+    CHECK(abicus_array_extend(array, ABICUS_TYPE_I16, more, SIZE_MAX / 4) == ABICUS_INVALID_LENGTH);
+    CHECK(last_error_has("data has 4611686018427387903 elements"));
+    /* Its own memory may move while it grows. */
+    CHECK(abicus_array_get(array, &kind, &length, &data) == ABICUS_OK);
+    CHECK(abicus_array_extend(array, ABICUS_TYPE_I16, (const int16_t *)data + 1, 2) == ABICUS_INVALID_ARGUMENT);
+    CHECK(last_error_has("data lies in the array itself"));
     CHECK(abicus_array_extend(NULL, ABICUS_TYPE_I16, more, 3) == ABICUS_NULL_POINTER && last_error_has("array"));
     CHECK(abicus_array_get(array, &kind, &length, &data) == ABICUS_OK && length == 301);
     CHECK(((int16_t *)data)[0] == 0 && ((int16_t *)data)[1] == 3 && ((int16_t *)data)[299] == -4);

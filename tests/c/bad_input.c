@@ -55,6 +55,10 @@ static void test_lengths(void)
     CHECK(abicus_sum_f64_strided(values, 3, PTRDIFF_MAX, 1, &result) == ABICUS_INVALID_LENGTH && result == 7);
     CHECK(abicus_sum_f64_strided(values, 3, PTRDIFF_MIN, 1, &result) == ABICUS_INVALID_LENGTH && result == 7);
     CHECK(abicus_count_even_u8_strided(bytes, SIZE_MAX, -1, words) == ABICUS_INVALID_LENGTH && words[0] == 7);
+    /* What a pointer difference can say, and no address space can hold. */
+    CHECK(abicus_sum_u8(bytes, SIZE_MAX / 2, 1, words) == ABICUS_INVALID_LENGTH && words[0] == 7);
+    CHECK(abicus_sum_f64_strided(values, 2, PTRDIFF_MAX / 2, 1, &result) == ABICUS_INVALID_LENGTH && result == 7);
+    CHECK(abicus_factorial_limbs(5, words, SIZE_MAX) == ABICUS_INVALID_LENGTH && words[0] == 7);
 }
 
 /* Elements that overlap one another and the other operand. */
