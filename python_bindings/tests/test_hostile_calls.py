@@ -9,9 +9,11 @@ allowed has the answer of an ordinary call; and a good call still gives the same
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,37 @@ def test_hostile_calls(part: int) -> None:
     assert not found
     # Most functions have some vector, and each of those a dozen ways to be called wrongly.
     assert count > 5 * len(chosen) // PARTS
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads are counted as Linux shows them")
+def test_a_huge_number_of_threads() -> None:
+    count = 40_000
+    values = (ctypes.c_double * count)(*range(count))
+    total = (ctypes.c_uint64 * 10)()
+    call = ctypes.CDLL(_library.path).abicus_pair_hypot_sum_f64
+    size, pointer = ctypes.c_size_t, ctypes.c_void_p
+    call.argtypes = [pointer, size, pointer, size, ctypes.c_double, size, pointer, pointer]
+    most, ended = 0, threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not ended.wait(0.001):
+            most = max(most, len(os.listdir("/proc/self/task")))
+
+    watcher = threading.Thread(target=watch)
+    before = len(os.listdir("/proc/self/task"))
+    watcher.start()
+    try:
+        # There is work for thousands of them.
+        assert call(values, count, values, 1000, 0.0, 2**64 - 1, None, total) == 0
+        one = list(total)
+        assert call(values, count, values, count, 0.0, 2**64 - 1, None, total) == 0
+    finally:
+        ended.set()
+        watcher.join()
+    assert most - before <= max(64, os.cpu_count() or 1) + 1
+    assert call(values, count, values, 1000, 0.0, 1, None, total) == 0
+    assert list(total) == one
 
 
 @pytest.mark.parametrize(

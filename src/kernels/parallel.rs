@@ -130,9 +130,18 @@ impl Task {
     }
 }
 
-/// How many threads a call may have: `threads`, or where that is 0 as many as affinity and cgroup allow.
-fn allowed(threads: usize) -> usize {
-    if threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { threads }
+/// How many threads a call may ask for where there are not so many CPUs.
+const MOST_THREADS: usize = 64;
+
+/// How many threads a call may have: `threads`, or where that is 0 as many as affinity and cgroup allow. A number beyond
+/// all CPUs is not taken at its word: there may be work for as many, and each costs memory.
+pub fn allowed(threads: usize) -> usize {
+    let all = || std::thread::available_parallelism().map_or(1, usize::from);
+    match threads {
+        0 => all(),
+        1..=MOST_THREADS => threads,
+        _ => threads.min(all().max(MOST_THREADS)),
+    }
 }
 
 /// What a thread is to do. A trait, for one kind of thread for all kernels: starting one is much code, and the table of

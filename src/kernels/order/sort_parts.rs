@@ -1,8 +1,7 @@
 //! Quicksort of what is large: parts in several threads, and questions whether to stop. What sorts small parts, and how
 //! keys are parted, is up to a [`Parts`].
 
-use crate::kernels::parallel::{Task, in_another_thread};
-use std::thread;
+use crate::kernels::parallel::{Task, allowed, in_another_thread};
 use std::time::Duration;
 
 /// Parts below this many keys are not worth a thread.
@@ -40,13 +39,9 @@ pub trait Parts: Copy + Send + Sync {
 
 /// Sorts values, in at most `threads` threads. If it is stopped the values are all there, in any order.
 pub fn sort_keys<P: Parts>(parts: P, keys: &mut [P::Key], threads: usize, task: &Task) {
-    let threads = match threads {
-        0 => thread::available_parallelism().map_or(1, usize::from),
-        _ => threads,
-    };
     parts.begin(keys);
     let bad_pivots = 2 * (keys.len() | 1).ilog2();
-    sort_large(parts, keys, None, bad_pivots, threads, task);
+    sort_large(parts, keys, None, bad_pivots, allowed(threads), task);
 }
 
 /// The same for keys none of which comes before `least`; after `budget` bad pivots the rest is left to
