@@ -1,6 +1,7 @@
-"""Makes calls of the C ABI with memory and handles of its own, and says all that came of them; see `test_hostile_calls`.
+"""Makes calls of the C ABI with memory and handles of its own, and says all that came of them.
 
-Elements end where memory that cannot be read begins, so that whoever reads a length that is not there ends the process.
+For `test_hostile_calls`. Elements end where memory that cannot be read begins, so that whoever reads a length that is
+not there ends the process.
 """
 
 from __future__ import annotations

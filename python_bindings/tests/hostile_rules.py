@@ -25,7 +25,7 @@ NOT_FINITE = (math.nan, *INFINITE)
 
 
 class Refused(NamedTuple):
-    """The call has no effect; the last error names the function, and one of the parameters with the value, if there are any."""
+    """The call has no effect; the last error has the function, one of the names, and the value, where there are any."""
 
     statuses: tuple[int, ...]
     names: tuple[str, ...]
@@ -61,6 +61,33 @@ NOT_EMPTY |= {"moments_from_bytes", "word_counter_from_bytes", "word_counter_fol
 
 #: The families that refuse an output that overlaps what is read in part; all others give the right answer.
 APART = {"adjust", "scale", "masked_hypot"}
+
+#: The families that write as many elements as they read: with none, the output may be NULL as well.
+AS_MANY = {"adjust", "scale", "masked_hypot", "isin", "searchsorted", "searchsorted_mixed"}
+AS_MANY |= {"index_search", "index_contains"}
+
+#: Elements that a family does not take.
+STATES: tuple[list[Any], ...] = (
+    [],
+    [0] * 8,
+    list(b"ABXS\1\0\0\0"),
+    list(b"ABXM\1\0\0\0"),
+    list(b"ABXW\2\0\0\0\0\0\0"),
+    [0] * 296,
+    [255] * 856,
+)
+DATA: dict[str, tuple[list[Any], ...]] = {
+    "exact_sum_from_bytes": STATES,
+    "moments_from_bytes": STATES,
+    "word_counter_from_bytes": STATES,
+    "word_counter_update_u8": ([65, 0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80]),
+    "word_counter_update_u32": ([0x20, 0x110000], [2**32 - 1]),
+    "word_counter_fold": ([65, 10, 65, 10, 65], [10] * 6),
+    "sort": ([1, math.nan, 2],),
+    "median": ([1, math.nan, 2],),
+    "quantiles": ([1, math.nan, 2],),
+    "pair_hypot_sum": ([1, math.nan],),
+}
 
 #: The families whose capacity is only what there is room for; others fill all of it.
 ROOMY = {"exact_sum_to_bytes", "moments_to_bytes", "word_counter_cut", "path_counts", "quantiles", "last_error"}
@@ -152,6 +179,9 @@ def of_input(function: Function, pointer: Parameter) -> Variations:
     if name == "target":
         may = (INVALID_LENGTH,)
     yield "NULL and no elements", Spec(none, raw={name: None}), Same(Spec(none), may)
+    for elements in DATA.get(stem(function)) or DATA.get(function.name.replace("abicus_", ""), ()):
+        if pointer.type in ("double", "float") or all(element == element for element in elements):
+            yield f"is {elements[:9]}", Spec({name: elements}), Refused((INVALID_DATA,), (name,))
     if pointer.size > 1:
         yield "misaligned", Spec(shift={name: -1}), Same()
     for output in function.of_role("output", "made"):
@@ -184,6 +214,11 @@ def of_stride(function: Function, stride: Parameter) -> Variations:
             yield f"is {value}, one element", Spec(one, raw={stride.name: value}), Same(Spec(one))
             none: dict[str, list[int]] = {other: [] for other in others}
             yield f"is {value}, no element", Spec(none, raw={stride.name: value}), Same(Spec(none))
+    # It would take no memory, and for ever.
+    both = Spec(raw={stride.name: 0, length: 2**61 + 1})
+    allowed = (INVALID_LENGTH, INVALID_ARGUMENT) if pointer.role == "changed" else (INVALID_LENGTH,)
+    sharing = (one for one, its in function.lengths.items() if its == length)
+    yield "is 0, a huge length", both, Refused(allowed, (*names, length, "out", *sharing))
     for value in (-size, 2 * size, -3 * size, 2 * size + 1):
         yield f"is {value}", Spec(strides={name: value}), Same()
     if pointer.role == "changed":
@@ -199,6 +234,9 @@ def of_stride(function: Function, stride: Parameter) -> Variations:
 def of_output(function: Function, output: Parameter) -> Variations:
     null: Expected = Refused((NULL_POINTER,), (output.name,), "NULL")
     yield "NULL", Spec(raw={output.name: None}), null
+    if stem(function) in AS_MANY:
+        none: dict[str, list[int]] = {pointer: [] for pointer in function.lengths if pointer not in ("lookup",)}
+        yield "NULL, no elements", Spec(none, raw={output.name: None}), Same(Spec(none))
     if output.size > 1 or output.stars > 1:
         yield "misaligned", Spec(shift={output.name: -1}), Same()
 
@@ -209,6 +247,8 @@ def of_capacity(function: Function, capacity: Parameter) -> Variations:
         refused = Refused((INVALID_LENGTH,), (capacity.name, output.name), str(value))
         expected = Same() if stem(function) in ROOMY else refused
         yield f"is {value}", Spec(raw={capacity.name: value}), expected
+    nothing = Spec(raw={output.name: None, capacity.name: 0})
+    yield "is 0, and no output", nothing, Refused((NULL_POINTER, TOO_SMALL), (capacity.name, output.name))
     for value in {0, function.room[1]}:
         small = Refused((TOO_SMALL,), (capacity.name, output.name), str(value))
         yield f"is {value}", Spec(raw={capacity.name: value}), small

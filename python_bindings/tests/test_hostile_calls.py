@@ -1,10 +1,10 @@
 """Every function of the C ABI, called wrongly in every way that its parameters allow.
 
-The calls are derived from `abicus.cdef`: a function that is added is called too, and one whose parameters mean something
-that `hostile_model` and `hostile_rules` do not know fails until they do. One thing at a time is wrong: a pointer is NULL or
-misaligned, a length or stride is one that no memory can have, an output overlaps what is read, a number is out of its range.
-A refusal has the status that the header says, a sentence with function, parameter and value, and changes nothing; what is
-allowed has the answer of an ordinary call; and a good call still gives the same answer afterwards.
+The calls are derived from `abicus.cdef`: a function that is added is called too, and one whose parameters mean what
+`hostile_model` and `hostile_rules` do not know fails until they do. One thing at a time is wrong: a pointer is NULL or
+misaligned, a length or stride is one that no memory can have, an output overlaps what is read, a number is out of its
+range. A refusal has the status that the header says, a sentence with function, parameter and value, and changes
+nothing; what is allowed has the answer of an ordinary call; and a good call still gives the same answer afterwards.
 """
 
 from __future__ import annotations

@@ -59,6 +59,8 @@ static void test_splice(void)
     CHECK(abicus_splice_u8(bytes, 10, 2, bytes, 8) == ABICUS_OK);
     CHECK(memcmp(bytes, "01012abc67", 10) == 0);
     CHECK(abicus_splice_u8(bytes, 10, 10, NULL, 0) == ABICUS_OK);
+    CHECK(abicus_splice_u8(bytes, SIZE_MAX, 0, bytes + 1, SIZE_MAX) == ABICUS_INVALID_LENGTH);
+    CHECK(memcmp(bytes, "01012abc67", 10) == 0);
     CHECK(abicus_splice_u8(NULL, 0, 0, NULL, 0) == ABICUS_OK);
     CHECK(abicus_splice_u8(bytes, 10, 8, bytes, 3) == ABICUS_INVALID_LENGTH && last_error_has("offset 8"));
     CHECK(abicus_splice_u8(bytes, 10, 11, bytes, 0) == ABICUS_INVALID_LENGTH);
