@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 
 from hostile_model import CODES, GOOD, Function, Parameter, parse
 
-PAGE = mmap.PAGESIZE
+#: The bytes of a room, a multiple of a page.
+PAGE = max(mmap.PAGESIZE, 16384)
 SENTINEL = 0xA5
-#: Where outputs lie in their page, and elements that an output overlaps.
-MIDDLE = 2048
+#: Where outputs lie in their room, and elements that an output overlaps; and how much of an output is looked at.
+MIDDLE = 4096
+LOOKED_AT = 8192
 TYPES: dict[str, Any] = {
     "double": ctypes.c_double,
     "float": ctypes.c_float,
@@ -85,7 +87,7 @@ class Outcome(NamedTuple):
 
 
 class Room:
-    """A page that can be used, between two that cannot."""
+    """Pages that can be used, between others that cannot."""
 
     def __init__(self) -> None:
         self.map = mmap.mmap(-1, 3 * PAGE)
@@ -299,4 +301,4 @@ class Call:
             return self.machine.taken(parameter.type, handle)
         if parameter.stars == 2:  # an address, which is another one each time
             return b"\1" if any(ctypes.string_at(place, 8)) else b"\0"
-        return ctypes.string_at(place, 1024)
+        return ctypes.string_at(place, LOOKED_AT)

@@ -11,7 +11,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from hostile_calls import SENTINEL, Machine, Outcome, Spec
+from hostile_calls import LOOKED_AT, SENTINEL, Machine, Outcome, Spec
 from hostile_model import Function, functions
 from hostile_rules import Expected, Refused, Same, cases
 
@@ -30,11 +30,9 @@ def differs(function: Function, found: Outcome, other: Outcome) -> str:
         return ""
     for name, bytes_ in other.written.items():
         mine = found.written.get(name, bytes_)  # An output may be NULL where there is nothing to write.
-        pattern = bytes([SENTINEL])
-        if "state of" in name or len(mine) != len(bytes_) or len(mine) != 1024:
-            same = mine == bytes_
-        else:
-            same = all(one == two for one, two in zip(mine, bytes_) if two != pattern[0])
+        same = mine == bytes_
+        if not same and len(mine) == len(bytes_) == LOOKED_AT:
+            same = all(one == two for one, two in zip(mine, bytes_) if two != SENTINEL)
         if not same:
             return f"{name} has another value"
     return ""
