@@ -12,7 +12,8 @@
  *   and may overlap what is read where the function does not say otherwise. A length that is more than 2^56 - 1 bytes,
  *   from the lowest to the highest, is ABICUS_INVALID_LENGTH before any is read.
  * - Every pointer is the caller's, but handles: those are made by a _new, _clone or _from_bytes function and live
- *   until their _free. A misaligned handle or control block is ABICUS_INVALID_ARGUMENT. A function that takes a const handle may run on several threads at once.
+ *   until their _free. A misaligned handle or control block is ABICUS_INVALID_ARGUMENT. A function that takes a const
+ *   handle may run on several threads at once.
  * - The parameter threads is the most that a call may use, its own included. Of a number beyond 64 it uses no more than
  *   there are CPUs, or 64.
  * - No function starts threads that outlive it, keeps locks, or changes the floating-point mode or flags of its
