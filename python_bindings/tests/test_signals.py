@@ -56,15 +56,17 @@ def test_signals_that_come_together_wait_for_the_call() -> None:
     calls = Calls(CtypesBackend(ctypes.CDLL(_library.path)))
     total = calls.function("abicus_sum_f64_strided")
     values, out = (ctypes.c_double * 1)(1.5), (ctypes.c_double * 1)()
-    ended: list[int] = []
+    begun, ended = threading.Event(), []
 
     def endless(*arguments: Any) -> int:
+        begun.set()
         status: int = total(*arguments)
         time.sleep(0.02)
         ended.append(status)
         return status
 
     def burst() -> None:
+        begun.wait(10)  # before that the call would be given up
         time.sleep(0.02)
         # Without the GIL being let go, so that all are there when the main thread looks. But one they come to this thread:
         # so many on one would not fit the stack on which faulthandler has signals handled.
@@ -73,6 +75,7 @@ def test_signals_that_come_together_wait_for_the_call() -> None:
 
     interval = sys.getswitchinterval()
     for _ in range(5):
+        begun.clear()
         ended.clear()
         sender = threading.Thread(target=burst)
         with handled(interrupt):
