@@ -1,4 +1,4 @@
-//! Prime numbers beside the crate primal, and beside the library of primesieve where that is installed.
+//! Prime numbers beside the crate primal, and beside the libraries of primesieve and primecount where those are installed.
 //!
 //! Answers are compared before anything is timed.
 
@@ -7,6 +7,43 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use std::ffi::{CStr, c_int, c_void};
 use std::hint::black_box;
 use std::time::Duration;
+
+/// The first of some libraries that is installed.
+///
+/// # Safety
+/// Loading them runs nothing but their initialisers.
+unsafe fn open(names: &[&CStr]) -> Option<*mut c_void> {
+    // SAFETY: as the caller promises.
+    let mut libraries = names.iter().map(|name| unsafe { libc::dlopen(name.as_ptr(), libc::RTLD_NOW) });
+    libraries.find(|library| !library.is_null())
+}
+
+/// A function of an open library.
+///
+/// # Safety
+/// The library is open.
+unsafe fn symbol(library: *mut c_void, name: &CStr) -> Option<*mut c_void> {
+    // SAFETY: as the caller promises.
+    let symbol = unsafe { libc::dlsym(library, name.as_ptr()) };
+    (!symbol.is_null()).then_some(symbol)
+}
+
+/// primecount's functions: pi(x), and how many threads it takes.
+type Primecount = (unsafe extern "C" fn(i64) -> i64, unsafe extern "C" fn(c_int));
+
+/// `None` where it is not installed.
+fn primecount() -> Option<Primecount> {
+    // SAFETY: loading it runs nothing but its initialisers; the functions have these signatures in its header.
+    unsafe {
+        let library = open(&[c"libprimecount.so", c"libprimecount.so.8", c"libprimecount.so.7"])?;
+        let count = symbol(library, c"primecount_pi")?;
+        let set_threads = symbol(library, c"primecount_set_num_threads")?;
+        Some((
+            std::mem::transmute::<*mut c_void, unsafe extern "C" fn(i64) -> i64>(count),
+            std::mem::transmute::<*mut c_void, unsafe extern "C" fn(c_int)>(set_threads),
+        ))
+    }
+}
 
 /// primesieve's functions.
 struct Primesieve {
@@ -20,14 +57,8 @@ impl Primesieve {
     fn open() -> Option<Self> {
         // SAFETY: loading it runs nothing but its initialisers; the functions have these signatures in its header.
         unsafe {
-            let library = [c"libprimesieve.so", c"libprimesieve.so.12", c"libprimesieve.so.11"]
-                .into_iter()
-                .map(|name| libc::dlopen(name.as_ptr(), libc::RTLD_NOW))
-                .find(|library| !library.is_null())?;
-            let symbol = |name: &CStr| {
-                let symbol = libc::dlsym(library, name.as_ptr());
-                (!symbol.is_null()).then_some(symbol)
-            };
+            let library = open(&[c"libprimesieve.so", c"libprimesieve.so.12", c"libprimesieve.so.11"])?;
+            let symbol = |name| symbol(library, name);
             let set_threads = symbol(c"primesieve_set_num_threads")?;
             std::mem::transmute::<*mut c_void, unsafe extern "C" fn(c_int)>(set_threads)(1);
             Some(Primesieve {
@@ -107,6 +138,7 @@ fn first(criterion: &mut Criterion) {
 }
 
 fn counting(criterion: &mut Criterion) {
+    let peer = primecount();
     for exponent in [6, 8, 10, 12] {
         let mut group = criterion.benchmark_group(format!("count/10^{exponent}"));
         group
@@ -121,6 +153,16 @@ fn counting(criterion: &mut Criterion) {
             group.bench_function(format!("abicus, {threads} threads"), |bencher| {
                 bencher.iter(|| count_primes(black_box(stop), threads).unwrap())
             });
+            if let Some((count, set_threads)) = peer {
+                // SAFETY: functions of numbers; there are as many primes below `stop` as up to the number before it.
+                let mut count = || unsafe { count(black_box(stop as i64 - 1)) };
+                // SAFETY: as above.
+                unsafe { set_threads(threads as c_int) };
+                assert_eq!(count() as u64, count_primes(stop, 1).unwrap());
+                group.bench_function(format!("primecount, {threads} threads"), |bencher| {
+                    bencher.iter(&mut count)
+                });
+            }
         }
         if exponent < 10 {
             group.bench_function("primal", |bencher| {

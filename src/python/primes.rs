@@ -117,7 +117,7 @@ pub unsafe extern "C" fn is_prime(module: *mut Object, number: *mut Object) -> *
     }
 }
 
-/// `nth_prime(n, *, threads=1, progress=None)`.
+/// `nth_prime(n, /, *, threads=1, progress=None)`.
 pub unsafe extern "C" fn nth_prime(
     module: *mut Object,
     arguments: *const *mut Object,
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn nth_prime(
     }
 }
 
-/// `primes(n, *, threads=1, progress=None)`.
+/// `primes(n, /, *, threads=1, progress=None)`.
 pub unsafe extern "C" fn first_primes(
     module: *mut Object,
     arguments: *const *mut Object,

@@ -16,15 +16,14 @@ const LEAST_FOUND: usize = 1 << 16;
 
 /// The first `count` primes. They have to be below 2^64, and memory for them is asked for before they are looked for.
 pub fn primes(count: usize, threads: usize) -> Result<Vec<u64>, TryReserveError> {
-    let mut found = Vec::new();
-    found.try_reserve_exact(count)?;
     let stop = estimate::nth_at_most(count as u64);
     if threads != 1 {
-        drop(found);
         let mut found = primes_between(0, stop, threads)?;
         found.truncate(count);
         return Ok(found);
     }
+    let mut found = Vec::new();
+    found.try_reserve_exact(count)?;
     found.extend(FIRST.iter().take(count));
     let task = Task::new(Windows::total(0, stop));
     let windows = Windows::new(0, stop, &task)?;

@@ -1,6 +1,8 @@
 //! Numbers without a factor of 2, 3 or 5: eight of every thirty, one byte for them.
 
 use super::level::{Work, at_level};
+#[cfg(target_arch = "x86_64")]
+use super::x86_bits::spread as vectors;
 
 /// What such numbers leave when divided by thirty: bit `j` of byte `k` stands for `30 * k + RESIDUES[j]`.
 pub const RESIDUES: [u8; 8] = [1, 7, 11, 13, 17, 19, 23, 29];
@@ -195,8 +197,6 @@ pub fn numbers(bytes: &[u8], first: u64, take: &mut dyn FnMut(&[u64])) {
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-use super::x86_bits::spread as vectors;
 /// [`spread`] by vectors, of which there are none.
 #[cfg(not(target_arch = "x86_64"))]
 fn vectors(_bytes: &[u8; READ], _base: u64, _found: &mut Found) -> Option<usize> {
